@@ -1,0 +1,84 @@
+## Port Atlas. On a fresh machine: `make site`, then `make test`. Targets:
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+WEB    := tests/web/node_modules/.ready
+
+# Material and its relatives announce MkDocs 2 on every build; our pages are made for MkDocs 1.
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build check site serve test lint types floors unit js links html browser tools bench lock clean
+
+help:     ## show this list
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(READY)  ## install what the site and the tests need into .venv, from requirements.lock, by hash
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Port Atlas needs Python 3.11 or newer; $(PYTHON) is older. Name one: make PYTHON=python3.12 ..."; exit 1; }
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock; \
+	else \
+	  $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
+	fi
+	@touch $@
+
+build: $(READY)  ## write the Markdown pages that data/ asks for
+	@$(BIN)/python -m generator build
+
+check: $(READY)  ## say what is wrong with data/ or the generated files; writes nothing
+	@$(BIN)/python -m generator check
+
+site: $(READY)  ## build the finished site into site/
+	@$(BIN)/python -m generator site
+
+serve: $(READY)  ## live preview on 127.0.0.1:8000; an edit of data/ shows on the page
+	@$(BIN)/python -m generator serve
+
+test: tools lint types floors check js unit site links html browser  ## run every check there is
+
+lint: $(READY)  ## style of the Python code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## types of the Python code
+	$(BIN)/mypy
+
+floors: $(READY)  ## imports run down the floors only
+	$(BIN)/lint-imports
+
+unit: $(READY) tools  ## unit, golden and property tests, and the claims about sockets
+	$(BIN)/python -X dev -m pytest -m "not browser"
+
+js:  ## tests of the site's own scripts
+	node --test tests/js/*.test.mjs
+
+links: site  ## no broken link or anchor in the built site
+	$(BIN)/lychee --offline --include-fragments --index-files index.html --root-dir $(CURDIR)/site --no-progress site
+
+html: site $(WEB) tools  ## valid HTML from our templates
+	$(BIN)/python tests/web/validate.py site
+
+browser: site tools  ## the site in a real browser
+	$(BIN)/python -m pytest -m browser
+
+tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, ss, lsof, nc, curl
+	@tests/tools.sh
+
+$(WEB): tests/web/package-lock.json
+	@npm ci --silent --no-audit --no-fund --prefix tests/web
+	@touch $@
+
+bench: $(READY)  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer)
+	$(BIN)/python tests/bench.py $(SIZES)
+
+lock:  ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+
+clean:  ## remove everything that can be made again
+	rm -rf $(VENV) build site .cache tests/web/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,28 @@
+// Names for the parts of Material's page that have none, or the same one twice, so that a
+// screen reader can tell them apart.
+
+/** @type {ReadonlyArray<readonly [selector: string, name: string]>} */
+export const NAMES = [
+  [".md-search[role='dialog']", "Search"],
+  [".md-search__scrollwrap", "Search results"],
+  [".md-nav--primary", "Site"],
+  [".md-nav--secondary", "On this page"],
+];
+
+/**
+ * Give each part that the page has its name.
+ * @param {{querySelectorAll(selector: string): Iterable<{setAttribute(name: string, value: string): void}>}} page
+ * @returns {number} how many parts were named
+ */
+export function nameParts(page) {
+  let named = 0;
+  for (const [selector, name] of NAMES) {
+    for (const part of page.querySelectorAll(selector)) {
+      part.setAttribute("aria-label", name);
+      named += 1;
+    }
+  }
+  return named;
+}
+
+if (typeof document !== "undefined") nameParts(document);

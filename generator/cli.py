@@ -1,0 +1,197 @@
+"""Arguments, messages, exit codes.
+
+Exit codes: 0 all well, 1 findings in the data or the pages, 2 wrong usage, 3 a fault of the
+program or the machine.
+"""
+
+import datetime as dt
+import gc
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.problems import DataError, Problem, UsageError, as_json
+
+if TYPE_CHECKING:
+    from generator.output import Plan
+
+# Each command imports what it needs when it runs, so that --help and a build with nothing to do are quick.
+# ruff: noqa: PLC0415
+
+FINDINGS, USAGE, FAULT = 1, 2, 3
+
+
+class _Group(click.Group):
+    """Turns every error into its message and its exit code, in one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            _report(error.problems)
+            click.echo(f"{len(error.problems)} problem(s); nothing was written", err=True)
+            ctx.exit(FINDINGS)
+        except UsageError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(USAGE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 (the last line of defence)
+            _fault(error)
+            ctx.exit(FAULT)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--root", type=click.Path(path_type=Path), default=Path(), help="The project's folder (default: this one)."
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path) -> None:
+    """Make the pages of Port Atlas from the facts in data/."""
+    if not (root / "data").is_dir() or not (root / "mkdocs.yml").is_file():
+        raise UsageError(f"{root.resolve()} is not the project: it has no data/ with a mkdocs.yml beside it")
+    ctx.obj = root.resolve()
+
+
+@main.command()
+@click.pass_obj
+def build(root: Path) -> None:
+    """Write the pages and schemas that the data asks for, and remove those that it no longer does."""
+    _build(root)
+
+
+@main.command()
+@click.option("--json", "wants_json", is_flag=True, help="Print the problems as JSON.")
+@click.pass_obj
+def check(root: Path, *, wants_json: bool) -> None:
+    """Say what is wrong with data or generated files; writes nothing."""
+    from generator.build import plan
+
+    try:
+        found = list(plan(root, _today()).problems())
+    except DataError as error:
+        found = list(error.problems)
+    if wants_json:
+        click.echo(as_json(found))
+    else:
+        _report(found)
+        click.echo(f"{len(found)} problem(s)" if found else "data and generated files are in order", err=bool(found))
+    if found:
+        click.get_current_context().exit(FINDINGS)
+
+
+@main.group()
+def new() -> None:
+    """Begin a record: `new port 8080`."""
+
+
+@new.command("port")
+@click.argument("number", type=int)
+@click.pass_obj
+def new_port(root: Path, number: int) -> None:
+    """Write data/ports/NUMBER.yml with what the ranges already tell, then its page."""
+    from generator import scaffold
+    from generator.build import load
+
+    path = scaffold.new_port(root, load(root, _today()), number, _today())
+    click.echo(f"wrote {path}: edit it, then run: python -m generator build")
+    _build(root)
+
+
+@main.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="Where the site goes."
+)
+@click.pass_obj
+def site(root: Path, out: Path) -> None:
+    """Build the pages and then the publishable site, which replaces the old one in one step."""
+    from generator import site as sites
+    from generator.build import load
+    from generator.pages import all_pages
+    from generator.views import newest_date
+
+    _build(root)
+    catalog = load(root, _today())
+    try:
+        count = sites.publish(root, root / out, [page.path for page in all_pages(catalog)], newest_date(catalog))
+    except sites.SiteError as error:
+        click.echo(f"error: {error}", err=True)
+        click.get_current_context().exit(FINDINGS)
+    click.echo(f"{out}: {count} pages")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the preview listens (host:port).")
+@click.pass_obj
+def serve(root: Path, address: str) -> None:
+    """Show a live preview; an edit of data/ shows on the page."""
+    from generator import site as sites
+
+    _build(root)
+    sites.serve(root, lambda: _rebuild(root), address)
+
+
+def _rebuild(root: Path) -> None:
+    """Build for the preview: on a problem say so and keep the last good pages."""
+    try:
+        _build(root)
+    except DataError as error:
+        _report(error.problems)
+        click.echo("the preview keeps the last good pages", err=True)
+    except Exception as error:  # noqa: BLE001 (a half-saved file must not end the preview)
+        _fault(error)
+
+
+def _build(root: Path) -> None:
+    from generator import stamp
+
+    if stamp.is_current(root):
+        click.echo("nothing changed: 0 written, 0 removed")
+        return
+    from generator import output
+    from generator.build import plan
+
+    gc.disable()  # hundreds of thousands of small records, none of them garbage: looking costs a third of the time
+    try:
+        todo = plan(root, _today())
+        output.apply(root, todo)
+        stamp.remember(root)
+    finally:
+        gc.enable()
+    _say_what_was_done(todo)
+
+
+def _say_what_was_done(done: "Plan") -> None:
+    for verb, paths in (("wrote", [*done.create, *done.change]), ("removed", done.remove)):
+        for path in paths if len(paths) <= 10 else paths[:10]:  # noqa: PLR2004 (a screenful)
+            click.echo(f"{verb} {path}")
+        if len(paths) > 10:  # noqa: PLR2004
+            click.echo(f"{verb} {len(paths) - 10} more")
+    for path in done.set_aside:
+        click.echo(f"moved {path} to build/aside/: it stood among generated files and was not generated", err=True)
+    written, removed = len(done.create) + len(done.change), len(done.remove) + len(done.set_aside)
+    click.echo(f"{written} written, {removed} removed, {done.kept} unchanged")
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            click.echo(problem.as_annotation())
+
+
+def _fault(error: Exception) -> None:
+    if isinstance(error, OSError):
+        click.echo(f"error: {error}", err=True)
+    else:
+        traceback.print_exception(error, file=sys.stderr)
+        click.echo("error: this is a fault of the generator, not of your data; please report it", err=True)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).astimezone().date()

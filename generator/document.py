@@ -1,0 +1,40 @@
+"""A data file that was read, and where in it each value stands."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from generator.problems import Place
+
+# C0 and C1 control characters but the line feed; invisible and direction-changing characters.
+FORBIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+Location = tuple[int | str, ...]
+Mark = tuple[int, int]  # line and column, both from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's content as plain values (sequences are tuples), and where each value stands."""
+
+    path: str
+    content: Any
+    text: str
+    marks: dict[Location, Mark]
+    keys: dict[Location, Mark]
+
+    def place(self, location: Location = (), *, of_key: bool = False) -> Place:
+        """Return the place of the value (or key) at `location`, or of the nearest value around it."""
+        marks = {**self.marks, **self.keys} if of_key else self.marks
+        while location and location not in marks:
+            location = location[:-1]
+        return place_in(self.path, self.text, marks.get(location, (0, 0)))
+
+
+def place_in(path: str, text: str, mark: Mark) -> Place:
+    """Turn a mark into a place with its line as excerpt."""
+    lines = text.split("\n")
+    line = min(mark[0], len(lines) - 1)
+    excerpt = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", lines[line])
+    return Place(path=path, line=line + 1, column=mark[1] + 1, excerpt=excerpt)

@@ -1,0 +1,57 @@
+"""Which data file holds which records."""
+
+from pydantic import BaseModel
+
+from generator import model
+from generator.model import Strict
+
+
+class IpClassesFile(Strict):
+    """data/ip-classes.yml."""
+
+    classes: tuple[model.IpClass, ...]
+
+
+class AddressBlocksFile(Strict):
+    """data/address-blocks.yml."""
+
+    blocks: tuple[model.AddressBlock, ...]
+
+
+class PortRangesFile(Strict):
+    """data/port-ranges.yml."""
+
+    ranges: tuple[model.PortRange, ...]
+    systems: tuple[model.SystemRange, ...]
+    refused_by_browsers: model.RefusedPorts
+
+
+class CommandsFile(Strict):
+    """data/commands.yml."""
+
+    procedures: tuple[model.Procedure, ...]
+
+
+class SightingsFile(Strict):
+    """data/sightings.yml."""
+
+    sightings: tuple[model.Sighting, ...]
+
+
+class SourcesFile(Strict):
+    """data/sources.yml."""
+
+    sources: tuple[model.Source, ...]
+
+
+# One file with lists of records: its name and its type.
+FILES: dict[str, type[BaseModel]] = {
+    "address-blocks.yml": AddressBlocksFile,
+    "commands.yml": CommandsFile,
+    "ip-classes.yml": IpClassesFile,
+    "port-ranges.yml": PortRangesFile,
+    "sightings.yml": SightingsFile,
+    "sources.yml": SourcesFile,
+}
+# One record a file: the folder and the type of its files.
+FOLDERS: dict[str, type[BaseModel]] = {"ports": model.Port, "troubleshooting": model.Case}

@@ -1,0 +1,286 @@
+"""The records: one frozen type for each kind of data.
+
+Field names are those of RFC 6335, RFC 6890 and POSIX. Nothing here reads a file or knows where
+a value stands; `catalog` joins these types with the places that `strict_yaml` gives.
+"""
+
+import ipaddress
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.fields import (
+    MAX_PORT,
+    Answer,
+    AnySystem,
+    Block,
+    Citation,
+    Date,
+    Id,
+    IPv4,
+    Literally,
+    Month,
+    Network,
+    PortNumber,
+    Prose,
+)
+
+
+class Strict(BaseModel):
+    """A record that takes only the fields and the types that it names, and never changes."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Change(Strict):
+    """What changed for the reader on a day; feeds the list of changes."""
+
+    date: Date
+    text: Prose
+
+
+class Record(Strict):
+    """What every record has: its sources (`id` or `id#section`), the day it was checked, its changes."""
+
+    sources: tuple[Citation, ...] = Field(min_length=1)
+    checked: Date
+    changes: tuple[Change, ...] = ()
+
+
+class Source(Strict):
+    """Something that a fact may cite."""
+
+    id: Id
+    title: Literally
+    kind: Literal["rfc", "registry", "manual", "vendor", "issue", "advisory", "measured"]
+    url: Annotated[str, Field(pattern=r"^https://[^\s]+$")] | None  # null: measured by our own tests
+    version: Literally | None = None
+    date: Literally | None = None
+
+
+class IpClass(Record):
+    """One of the historical classes A to E of RFC 791 and RFC 1112."""
+
+    id: Literal["a", "b", "c", "d", "e"]
+    first: IPv4
+    last: IPv4
+    leading_bits: Annotated[str, Field(pattern=r"^[01]+$")]
+    default_mask: IPv4 | None
+    networks: int | None
+    hosts: int | None
+    answer: Answer
+    today: Prose
+
+
+class AddressBlock(Record):
+    """A special-purpose block, with the columns of IANA's registries (RFC 6890, section 2.2.1).
+
+    A truth value is null where the registry has none: terminated rows, and "N/A".
+    """
+
+    id: Id
+    block: Block
+    name: Literally
+    answer: Answer
+    listed: bool = True  # in IANA's special-purpose registry; multicast, for one, has a registry of its own
+    rfc: tuple[Citation, ...] = Field(min_length=1)
+    allocated: Month | None = None
+    terminated: Month | None = None
+    source: bool | None = None
+    destination: bool | None = None
+    forwardable: bool | None = None
+    global_: bool | None = Field(default=None, alias="global")
+    reserved: bool | None = None
+    notes: tuple[Prose, ...] = ()
+
+    @property
+    def family(self) -> Literal["IPv4", "IPv6"]:
+        """The IP version of the block."""
+        return "IPv6" if ":" in self.block else "IPv4"
+
+    @cached_property
+    def network(self) -> Network:
+        """The block as a network to calculate with."""
+        return ipaddress.ip_network(self.block)
+
+
+class PortRange(Record):
+    """One of the three ranges of RFC 6335, section 6."""
+
+    id: Literal["system", "user", "dynamic"]
+    first: PortNumber
+    last: PortNumber
+    name: Literally
+    popular_names: tuple[Literally, ...]
+    answer: Answer
+    procedure: Prose
+    advice: tuple[Prose, ...] = Field(min_length=1)
+
+
+class SystemRange(Record):
+    """The range from which one operating system takes automatic (ephemeral) ports."""
+
+    id: Id
+    system: Literally
+    versions: Literally
+    first: PortNumber
+    last: PortNumber
+    show: Literally
+    change: Literally | None = None
+    notes: tuple[Prose, ...] = ()
+
+    def __contains__(self, port: int) -> bool:
+        """Whether the system may hand out `port` by itself."""
+        return self.first <= port <= self.last
+
+
+class RefusedPorts(Record):
+    """The ports that browsers refuse to open (the Fetch Standard's bad ports)."""
+
+    ports: tuple[PortNumber, ...]
+    notes: tuple[Prose, ...] = ()
+
+
+class Lead(Strict):
+    """Where a result leads: "you see this: it is that case"."""
+
+    see: Prose
+    case: Id | None = None
+    then: Prose | None = None
+
+
+class Check(Strict):
+    """One command to look with: what it answers, what it prints, how to read that."""
+
+    system: AnySystem
+    asks: Prose
+    command: Literally
+    output: Literally | None = None
+    read: Prose
+    needs_admin: bool = False
+    changes_state: bool = False
+    leads_to: tuple[Lead, ...] = ()
+    sources: tuple[Citation, ...] = ()  # a rule asks for one where our tests cannot run the command
+
+
+class Fix(Strict):
+    """One way to mend it; without a command where the cure is a change of mind or of configuration."""
+
+    system: AnySystem
+    title: Prose
+    when: Prose | None = None
+    command: Literally | None = None
+    language: Literal["console", "ini", "python", "js", "yaml", "nginx"] = "console"
+    read: Prose
+    needs_admin: bool = False
+    changes_state: bool = True
+    sources: tuple[Citation, ...] = ()
+
+
+class Procedure(Record):
+    """Commands that several pages share; `PORT` stands for the port number."""
+
+    id: Id
+    title: Literally
+    answer: Answer
+    checks: tuple[Check, ...] = Field(min_length=1)
+
+
+class Message(Strict):
+    """One spelling of an error, as programs print it."""
+
+    text: Literally
+    systems: tuple[AnySystem, ...] = Field(min_length=1)
+    runtime: Literally
+    note: Prose | None = None
+    sources: tuple[Citation, ...] = Field(min_length=1)
+
+
+class Cause(Strict):
+    """Why it happens and how that shows."""
+
+    title: Prose
+    detail: Prose
+    case: Id | None = None
+
+
+class Escalation(Strict):
+    """When to hand the trouble on, and what to hand over with it."""
+
+    when: Prose
+    bring: tuple[Prose, ...] = Field(min_length=1)
+
+
+class Proof(Strict):
+    """The test that raises this trouble (`tests/file.py::test`), or why none can."""
+
+    test: Literally | None = None
+    why_none: Prose | None = None
+
+
+class Case(Record):
+    """One way in which a connection or a server fails; its file's name is its id, for ever."""
+
+    id: Id
+    title: Literally
+    answer: Answer
+    messages: tuple[Message, ...] = Field(min_length=1)
+    causes: tuple[Cause, ...] = Field(min_length=1)
+    start_with: tuple[Id, ...] = ()
+    checks: tuple[Check, ...] = ()
+    fixes: tuple[Fix, ...] = Field(min_length=1)
+    verify: tuple[Check, ...] = Field(min_length=1)
+    escalate: Escalation
+    security: Prose
+    proof: Proof
+    related: tuple[Id, ...] = ()
+
+
+class Listener(Strict):
+    """A program that is usually behind a port, and where it binds unless told otherwise."""
+
+    program: Literally
+    binds: Literal["loopback", "localhost", "all", "varies", "configured"]
+    note: Prose
+    sources: tuple[Citation, ...] = Field(min_length=1)
+
+
+class Confusion(Strict):
+    """What people say about the port, and what is true."""
+
+    claim: Prose
+    truth: Prose
+    sources: tuple[Citation, ...] = Field(min_length=1)
+
+
+class Exposure(Strict):
+    """How bad it is when the port is open to others, and why."""
+
+    level: Literal["low", "medium", "high", "critical"]
+    why: Prose
+
+
+class Sighting(Record):
+    """How a program prints an address, and which side of the connection that address is."""
+
+    id: Id
+    example: Literally
+    printed_by: Literally
+    side: Literal["client", "listener", "target"]
+    meaning: Prose
+    do: Prose
+
+
+class Port(Record):
+    """One example port; its file's name is its number."""
+
+    number: Annotated[int, Field(ge=1, le=MAX_PORT)]
+    answer: Answer
+    transports: tuple[Literal["tcp", "udp"], ...] = Field(min_length=1)
+    listeners: tuple[Listener, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    exposure: Exposure
+    sightings: tuple[Id, ...] = ()
+    cases: tuple[Id, ...] = ()
+    near: tuple[Annotated[int, Field(ge=1, le=MAX_PORT)], ...] = ()

@@ -1,0 +1,132 @@
+"""Owned folders against what they should hold: a complete plan, then its application."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.problems import Place, Problem
+
+# Folders whose every file the generator writes. Nothing outside them is ever touched.
+OWNED = ("data/schema", "docs/addresses", "docs/ports", "docs/ranges", "docs/troubleshooting")
+# Stands near the top of every file that the generator writes.
+MARK = "generated_from"
+# Where a file goes that stood in an owned folder and that the generator did not write.
+ASIDE = "build/aside"
+CURE = "python -m generator build"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What must happen so that the owned folders hold what they should; paths are relative to the root."""
+
+    create: Mapping[str, bytes]
+    change: Mapping[str, bytes]
+    remove: tuple[str, ...]
+    set_aside: tuple[str, ...]
+    kept: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is as it should be."""
+        return not (self.create or self.change or self.remove or self.set_aside)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield each difference as a problem that names its cure."""
+        cure = f"run: {CURE}"
+        for path in self.create:
+            yield Problem(place=Place(path=path), message="this generated file is missing", suggestion=cure)
+        for path in self.change:
+            yield Problem(place=Place(path=path), message="this generated file differs from the data", suggestion=cure)
+        for path in self.remove:
+            yield Problem(place=Place(path=path), message="no record makes this file any more", suggestion=cure)
+        for path in self.set_aside:
+            message = "this file was not generated, and its folder holds generated files only"
+            yield Problem(place=Place(path=path), message=message, suggestion=f"move it, or run: {CURE}")
+
+
+def plan(root: Path, files: Mapping[str, str]) -> Plan:
+    """Compare the owned folders with `files` (text by path); nothing is written.
+
+    Raises:
+        ValueError: a path lies outside the owned folders, or an owned folder is a link to elsewhere.
+    """
+    wanted = {path: text.encode() for path, text in files.items()}
+    for path in wanted:
+        if not path.startswith(tuple(f"{folder}/" for folder in OWNED)) or ".." in path:
+            raise ValueError(f"{path} lies outside the generated folders")
+    found = dict(_present(root))
+    strangers = [path for path in found if path not in wanted]
+    ours = {path for path in strangers if found[path] is not None and MARK.encode() in (found[path] or b"")[:512]}
+    return Plan(
+        create={path: data for path, data in wanted.items() if path not in found},
+        change={path: data for path, data in wanted.items() if path in found and found[path] != data},
+        remove=tuple(path for path in strangers if path in ours),
+        set_aside=tuple(path for path in strangers if path not in ours),
+        kept=sum(found.get(path) == data for path, data in wanted.items()),
+    )
+
+
+def apply(root: Path, todo: Plan) -> None:
+    """Carry out a plan: each file is replaced whole or not at all."""
+    fresh = {**todo.create, **todo.change}
+    for folder in {(root / path).parent for path in fresh}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, data in fresh.items():
+        _replace(root / path, data)
+    for path in todo.remove:
+        (root / path).unlink()
+    for path in todo.set_aside:
+        aside = root / ASIDE / path
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        (root / path).replace(_free_name(aside))
+    for path in (*todo.remove, *todo.set_aside):
+        _remove_empty_folders(root, (root / path).parent)
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a hand-editable file that must not exist yet.
+
+    Raises:
+        FileExistsError: it exists.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("x", encoding="utf-8", newline="\n") as handle:
+        handle.write(text)
+
+
+def _present(root: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Yield every file of the owned folders with its content, None for what is not a plain file."""
+    for folder in OWNED:
+        if (root / folder).is_symlink():
+            raise ValueError(f"{folder} is a link; the generator writes into real folders only")
+        for directory, _, names in os.walk(root / folder):
+            for name in sorted(names):
+                file = Path(directory, name)
+                yield file.relative_to(root).as_posix(), None if file.is_symlink() else file.read_bytes()
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Write by way of a temporary file, so that a crash leaves the old content or the new."""
+    temporary = file.with_name(f".{file.name}.{MARK}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _free_name(file: Path) -> Path:
+    """Return `file`, or the first numbered name beside it that is free."""
+    number, free = 1, file
+    while free.exists():
+        number += 1
+        free = file.with_name(f"{file.stem}.{number}{file.suffix}")
+    return free
+
+
+def _remove_empty_folders(root: Path, folder: Path) -> None:
+    while folder.relative_to(root).as_posix() not in OWNED and folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -1,0 +1,152 @@
+"""The Markdown that a data file may hold: one paragraph, inline marks only.
+
+Allowed are emphasis, `code` and links. A link's target is an https address or a record of
+ours, as `case:port-in-use`, `port:62893`, `range:dynamic`, `address:loopback`
+or `page:learn/loopback`, optionally with `#anchor`. Text is parsed with markdown-it-py, which
+follows CommonMark; MkDocs reads the result with Python-Markdown. So whatever the two could
+read differently (raw HTML, attribute lists, template syntax, stray marks) is refused.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+REFERENCE_KINDS = ("case", "port", "range", "address", "page")
+_REFERENCE = re.compile(rf"({'|'.join(REFERENCE_KINDS)}):([a-z0-9][a-z0-9./-]*?)(?:#([a-z0-9-]+))?")
+_WEB_ADDRESS = re.compile(r"https://[^\s<>\"]+")
+_ALLOWED = {"text", "code_inline", "em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close"}
+_NAMES = {
+    "html_inline": "raw HTML",
+    "html_block": "raw HTML",
+    "image": "an image",
+    "softbreak": "a line break",
+    "hardbreak": "a line break",
+    "heading_open": "a heading",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a list",
+    "blockquote_open": "a quotation",
+    "fence": "a code block",
+    "code_block": "a code block",
+    "hr": "a rule",
+}
+# Marks that mean something to Python-Markdown or Jinja, wherever they stand.
+_TEMPLATE_SYNTAX = re.compile(r"\{[{%#:]|[%#}]\}|--8<--")
+# In running text these are either a mark that was not closed or one that only MkDocs knows.
+_STRAY = re.compile(r"[\\*_`\[\]{}<>|]|&(?=[#\w]+;)|^(?:!!!|\?\?\?|:::|===)|~~|\^\^|==")
+# Most texts: words and code spans, in which no parser can find a fault. A shortcut for the sake of
+# speed; a property test shows that the parser agrees.
+_HARMLESS = re.compile(r"(?=[A-Za-z`])(?:[A-Za-z0-9 ,.;:'\"()/%?-]|`[^`\n]+`(?!`))+(?<! )")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;:'\"()/%?-]*")
+# Without these rules their syntax stays in the text, where _STRAY refuses it.
+_parser = MarkdownIt("commonmark").disable(["entity", "escape", "autolink"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to a record of ours: its kind, its id, and the anchor on its page ("" for none)."""
+
+    kind: str
+    target: str
+    anchor: str = ""
+
+
+def faults(text: str) -> Iterator[str]:
+    """Yield one sentence for each thing in `text` that prose may not hold."""
+    if text != text.strip():
+        yield "text begins or ends with a space"
+    if match := _TEMPLATE_SYNTAX.search(text):
+        yield f'template syntax "{match[0]}" is not allowed in text'
+    if _HARMLESS.fullmatch(text):
+        return
+    blocks = _parse(text)
+    if [block.type for block in blocks] != ["paragraph_open", "inline", "paragraph_close"]:
+        yield f"text must be one paragraph, not {_name_of_blocks(blocks)}"
+        return
+    for token in blocks[1].children or []:
+        yield from _token_faults(token)
+
+
+def _name_of_blocks(blocks: tuple[Token, ...]) -> str:
+    for block in blocks:
+        if block.type in _NAMES:
+            return _NAMES[block.type]
+    return "several" if blocks else "nothing"
+
+
+def _token_faults(token: Token) -> Iterator[str]:
+    if token.type not in _ALLOWED:
+        yield f"{_NAMES.get(token.type, token.type)} is not allowed in text"
+    elif token.type == "text" and (match := _STRAY.search(token.content)):
+        yield f'"{match[0]}" is not allowed in running text: put names and code in backquotes, close every mark'
+    elif token.type == "link_open":
+        target = str(token.attrs.get("href", ""))
+        if reference(target) is None and not _WEB_ADDRESS.fullmatch(target):
+            kinds = ", ".join(f"{kind}:" for kind in REFERENCE_KINDS)
+            yield f'the link target "{target}" is neither https:// nor one of {kinds}'
+        if "title" in token.attrs:
+            yield "a link title is not allowed"
+
+
+def reference(target: str) -> Reference | None:
+    """Read a link target as a reference to a record; None when it is something else."""
+    match = _REFERENCE.fullmatch(target)
+    return Reference(match[1], match[2], match[3] or "") if match else None
+
+
+@lru_cache(maxsize=65536)
+def references(text: str) -> tuple[Reference, ...]:
+    """List the records of ours that `text` links to."""
+    if "](" not in text:
+        return ()
+    targets = (str(token.attrs["href"]) for token in _inline(text) if token.type == "link_open")
+    return tuple(found for found in map(reference, targets) if found)
+
+
+def markdown(text: str, address_of: Callable[[Reference], str]) -> str:
+    """Return `text` as Markdown whose references became the addresses that `address_of` gives."""
+    if "](" not in text:
+        return text
+    written: list[str] = []
+    targets: list[str] = []
+    for token in _inline(text):
+        match token.type:
+            case "link_open":
+                href = str(token.attrs["href"])
+                found = reference(href)
+                targets.append(address_of(found) if found else href)
+                written.append("[")
+            case "link_close":
+                written.append(f"]({targets.pop()})")
+            case "code_inline":
+                written.append(code_span(token.content))
+            case _:
+                written.append(token.content or token.markup)
+    return "".join(written)
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return `text` without any marks, as titles, descriptions and tickets show it."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(token.content for token in _inline(text))
+
+
+def code_span(content: str) -> str:
+    """Return `content` as a code span, whatever backquotes it holds."""
+    fence = "``" if "`" in content else "`"
+    pad = " " if content.startswith("`") or content.endswith("`") else ""
+    return f"{fence}{pad}{content}{pad}{fence}"
+
+
+def _inline(text: str) -> list[Token]:
+    return next((block.children or [] for block in _parse(text) if block.type == "inline"), [])
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> tuple[Token, ...]:
+    return tuple(_parser.parse(text))

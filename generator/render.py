@@ -1,0 +1,123 @@
+"""A page to Markdown; the only module that knows Jinja."""
+
+import json
+import posixpath
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from generator import prose, views
+from generator.pages import Page, path_of, published_address
+
+# A template's loops leave more empty lines than Markdown or a reader needs.
+_BLANK_LINES = re.compile(r"\n{3,}")
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """Renders pages with the templates of this package."""
+
+    def __init__(self) -> None:
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,  # noqa: S701 (the output is Markdown; data texts are checked by `prose`)
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(
+            code=code, fence=fence, cell=cell, literal=literal, system_name=views.SYSTEM_NAMES.__getitem__
+        )
+        self._environment.globals.update(
+            systems=views.SYSTEMS,
+            system_names=views.SYSTEM_NAMES,
+            checks_for=views.checks_for,
+            link_to=published_address,
+        )
+
+        self._sections: dict[tuple[str, str, str], str] = {}
+
+    def markdown(self, page: Page) -> str:
+        """Return the whole text of a page: front matter and Markdown."""
+        template = self._environment.get_template(f"{page.template}.md.j2")
+        folder = posixpath.dirname(page.path)
+        body = template.render(
+            page=page,
+            view=page.view,
+            text=_prose_in(folder),
+            link=_link_in(folder),
+            section=self._section_in(page, folder),
+        )
+        return _BLANK_LINES.sub("\n\n", f"{front_matter(page)}\n{body.strip()}\n")
+
+    def _section_in(self, page: Page, folder: str) -> Callable[[str, str], str]:
+        """Return what a template calls to show a procedure for all systems, with `PORT` left in it.
+
+        Thousands of pages show the same procedures; each is rendered once for a folder.
+        """
+
+        def section(name: str, anchor: str) -> str:
+            key = (name, anchor, folder)
+            if key not in self._sections:
+                template = self._environment.get_template("_procedure.md.j2")
+                procedure = page.view.catalog.procedures[name]
+                self._sections[key] = template.render(
+                    procedure=procedure, view=page.view, anchor=anchor, text=_prose_in(folder), link=_link_in(folder)
+                )
+            return self._sections[key]
+
+        return section
+
+
+def front_matter(page: Page) -> str:
+    """Return the front matter of a page; each value is JSON, which is YAML without surprises."""
+    fields = {"title": page.title, "description": page.description, "generated_from": page.made_from}
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
+    return "\n".join(["---", *lines, "---", ""])
+
+
+@lru_cache(maxsize=32)
+def _prose_in(folder: str) -> Callable[[str], str]:
+    return lambda text: prose.markdown(text, lambda reference: _address(reference, folder))
+
+
+@lru_cache(maxsize=32)
+def _link_in(folder: str) -> Callable[..., str]:
+    def link(kind: str, target: Any, anchor: str = "") -> str:
+        return _address(prose.Reference(kind, str(target), anchor), folder)
+
+    return link
+
+
+@lru_cache(maxsize=65536)
+def _address(reference: prose.Reference, folder: str) -> str:
+    """Return the relative address of a record's page, seen from a page in `folder`."""
+    anchor = f"#{reference.anchor}" if reference.anchor else ""
+    return posixpath.relpath(path_of(reference), folder) + anchor
+
+
+def code(text: str) -> str:
+    """Return a command, message or name as a code span."""
+    return prose.code_span(text.replace("\n", " "))
+
+
+def fence(text: str, language: str = "text") -> str:
+    """Return text as a fenced block that no line of it can close."""
+    marks = "````" if "```" in text else "```"
+    return f"{marks}{language}\n{text}\n{marks}"
+
+
+def cell(text: str) -> str:
+    """Return Markdown for a table cell: a bar would begin the next one."""
+    return text.replace("|", "\\|")
+
+
+def literal(text: str, port: int | None) -> str:
+    """Return a command or output with `PORT` replaced by the number, where the page has one."""
+    return text if port is None else text.replace("PORT", str(port))

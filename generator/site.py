@@ -1,0 +1,125 @@
+"""The publishable site: MkDocs into a temporary folder, a look at the result, then the swap."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from generator.problems import UsageError
+
+# What MkDocs leaves in every site; a folder without it is not ours to replace.
+_SIGN = "sitemap.xml"
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+_SETTLE = 0.2  # seconds: editors save a file in several steps
+
+
+class SiteError(Exception):
+    """The site was not built; what was published before still stands."""
+
+
+def publish(root: Path, out: Path, pages: Iterable[str], day: date) -> int:
+    """Build the site and put it in place of `out` in one step; return how many pages it has.
+
+    Args:
+        root: the project.
+        out: the folder that the finished site replaces.
+        pages: the pages, relative to docs/, that the site must hold.
+        day: the date that the sitemap carries; the same data gives the same bytes.
+
+    Raises:
+        UsageError: `out` holds something that is not a site.
+        SiteError: MkDocs failed, or a page is missing from its result.
+    """
+    if out.exists() and not (out / _SIGN).is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} exists and is not a site made here: choose another --out, or remove it")
+    fresh = out.with_name(f".{out.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        _mkdocs(root, ["build", "--strict", "--quiet", "--site-dir", str(fresh)], day)
+        _look_at(fresh, pages)
+        _swap(fresh, out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return sum(1 for _ in out.rglob("index.html"))
+
+
+def serve(root: Path, rebuild: Callable[[], None], address: str) -> None:
+    """Show a live preview at `address` (host:port) until interrupted; an edit of data/ calls `rebuild`."""
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    with _watch(root / "data", rebuild):
+        process = subprocess.Popen(command, cwd=root, env={**os.environ, **_QUIET})
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+
+
+def _mkdocs(root: Path, arguments: list[str], day: date) -> None:
+    midnight = datetime.combine(day, time(), tzinfo=UTC)
+    environment = {**os.environ, **_QUIET, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp()))}
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SiteError(f"MkDocs refused the pages:\n{done.stdout}{done.stderr}".rstrip())
+    sys.stderr.write(done.stderr)
+
+
+def _look_at(site: Path, pages: Iterable[str]) -> None:
+    """Refuse a site that lacks a page or its own signs."""
+    wanted = [page.removesuffix(".md").removesuffix("index") for page in pages]
+    missing = [page for page in wanted if not (site / page / "index.html").is_file()]
+    missing += [name for name in (_SIGN, "404.html", "index.html") if not (site / name).is_file()]
+    if missing:
+        raise SiteError(f"the built site lacks {', '.join(missing)}")
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    old = out.with_name(f".{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _watch(folder: Path, rebuild: Callable[[], None]) -> Any:
+    """Call `rebuild` once after each burst of changes below `folder`."""
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler  # noqa: PLC0415 (only `serve` pays for it)
+    from watchdog.observers import Observer  # noqa: PLC0415
+
+    changed = threading.Event()
+
+    class Handler(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            if event.event_type not in {"opened", "closed_no_write"} and "/schema/" not in str(event.src_path):
+                changed.set()
+
+    def work() -> None:
+        while True:
+            changed.wait()
+            threading.Event().wait(_SETTLE)
+            changed.clear()
+            rebuild()
+
+    observer = Observer()
+    observer.schedule(Handler(), str(folder), recursive=True)
+    observer.start()
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        yield
+    finally:
+        observer.stop()
+        observer.join()

@@ -1,0 +1,117 @@
+"""Prints seconds and peak memory of the build for 10 to 10,000 made-up ports.
+
+Run as `make bench`, or with sizes of your own: `make bench SIZES="10 100"`. Each row comes from
+one run on one machine: compare rows with each other, not with those of another machine.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FIXTURE = ROOT / "tests/fixtures/atlas"
+SIZES = (10, 100, 1_000, 10_000)
+# One described port as a maintainer writes it: each number gets texts of its own.
+RECORD = """\
+number: {n}
+answer: "Port {n} is one of many made-up ports: it is there so that a build has work to do."
+transports: [tcp]
+listeners:
+  - {{program: "Server {n}", binds: loopback, note: "It listens on `127.0.0.1:{n}` unless told otherwise.", sources: [vendor-manual]}}
+confusions:
+  - {{claim: "Port {n} is registered.", truth: "Port {n} is not in [the range](range:user) that IANA assigns by name.", sources: [rfc6335]}}
+exposure: {{level: low, why: "Number {n} says nothing about the *program* behind it."}}
+sightings: [access-log]
+cases: [connection-refused, port-in-use]
+near: [80]
+sources: [rfc6335#section-6]
+checked: "2026-11-01"
+"""
+
+
+def main(sizes: list[int]) -> None:
+    """Print one row for each size."""
+    print(
+        f"{'ports':>6} {'pages':>6} | {'full build':>21} | {'unchanged':>17} | {'plain write':>11} | {'MkDocs build':>21}"
+    )
+    print(
+        f"{'':>6} {'':>6} | {'s':>6} {'ms/page':>7} {'MiB':>6} | {'s':>6} {'of full':>10} | {'s':>11} | {'s':>7} {'ms/page':>7} {'MiB':>5}"
+    )
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            print(row(Path(folder), size), flush=True)
+
+
+def row(root: Path, size: int) -> str:
+    """Build a project with `size` ports and say what it took."""
+    make_project(root, size)
+    command = [sys.executable, "-m", "generator", "--root", str(root), "build"]
+    full, memory = measured(command)
+    unchanged, _ = measured(command)
+    plain, pages = plain_write(root)
+    mkdocs, mkdocs_memory = (
+        (0.0, 0.0)
+        if os.environ.get("NOMK")
+        else measured([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "mkdocs.yml")])
+    )
+    return (
+        f"{size:>6} {pages:>6} | {full:>6.2f} {full / pages * 1000:>7.2f} {memory:>6.0f} | {unchanged:>6.2f} {unchanged / full:>10.0%} | "
+        f"{plain:>11.3f} | {mkdocs:>7.1f} {mkdocs / pages * 1000:>7.1f} {mkdocs_memory:>5.0f}"
+    )
+
+
+def make_project(root: Path, size: int) -> None:
+    """Copy the tests' small project and give it `size` ports and the real site's settings."""
+    shutil.copytree(FIXTURE / "data", root / "data", dirs_exist_ok=True)
+    (root / "docs").mkdir()
+    (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    (root / "docs/learn").mkdir()
+    (root / "docs/learn/loopback.md").write_text("# Loopback\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        "site_name: Bench\ntheme: {name: material, font: false}\nnav: [Home: index.md]\nnot_in_nav: '*'\n"
+        "markdown_extensions: [admonition, attr_list, tables, pymdownx.highlight, pymdownx.superfences]\n",
+        encoding="utf-8",
+    )
+    for number in [number for number in range(2000, 65000) if number != 62893][: size - 2]:
+        (root / f"data/ports/{number}.yml").write_text(RECORD.format(n=number), encoding="utf-8")
+
+
+def plain_write(root: Path) -> tuple[float, int]:
+    """Write the bytes that the build wrote with a plain loop; return seconds and the number of pages."""
+    files = {file.relative_to(root): file.read_bytes() for file in (root / "docs").rglob("*.md")}
+    target = root / "plain"
+    for folder in {target / name.parent for name in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    seconds = timed(lambda: [(target / name).write_bytes(data) for name, data in files.items()])
+    shutil.rmtree(target)
+    return seconds, len(files)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that `work` takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its seconds and its peak memory in MiB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main([int(size) for size in sys.argv[1:]] or list(SIZES))
