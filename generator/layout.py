@@ -44,12 +44,13 @@ class SourcesFile(Strict):
     sources: tuple[model.Source, ...]
 
 
-# One file with lists of records: its name and its type.
+# One file with lists of records, or with a single one: its name and its type.
 FILES: dict[str, type[BaseModel]] = {
     "address-blocks.yml": AddressBlocksFile,
     "commands.yml": CommandsFile,
     "ip-classes.yml": IpClassesFile,
     "port-ranges.yml": PortRangesFile,
+    "services.provenance.yml": model.Provenance,
     "sightings.yml": SightingsFile,
     "sources.yml": SourcesFile,
 }

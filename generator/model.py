@@ -142,6 +142,18 @@ class RefusedPorts(Record):
     notes: tuple[Prose, ...] = ()
 
 
+class Provenance(Record):
+    """Where our copy of IANA's service registry comes from, and of which day it is."""
+
+    origin: Literally
+    version: Literally
+    integrity: Annotated[str, Field(pattern=r"^sha512-[A-Za-z0-9+/]{86}==$")]  # of the file that was read
+    date: Date  # the day up to which the origin followed IANA's registry
+    rows: int
+    licence: Literally
+    method: Literally
+
+
 class Lead(Strict):
     """Where a result leads: "you see this: it is that case"."""
 

@@ -73,7 +73,7 @@ def apply(root: Path, todo: Plan) -> None:
     for folder in {(root / path).parent for path in fresh}:
         folder.mkdir(parents=True, exist_ok=True)
     for path, data in fresh.items():
-        _replace(root / path, data)
+        replace({root / path: data})
     for path in todo.remove:
         (root / path).unlink()
     for path in todo.set_aside:
@@ -82,6 +82,20 @@ def apply(root: Path, todo: Plan) -> None:
         (root / path).replace(_free_name(aside))
     for path in (*todo.remove, *todo.set_aside):
         _remove_empty_folders(root, (root / path).parent)
+
+
+def replace(contents: Mapping[Path, bytes]) -> None:
+    """Write by way of temporary files, so that a crash leaves the old content or the new; all or none."""
+    temporary = {file: file.with_name(f".{file.name}.{MARK}") for file in contents}
+    try:
+        for file, data in contents.items():
+            temporary[file].write_bytes(data)
+        for file in contents:
+            temporary[file].replace(file)
+    except BaseException:
+        for file in temporary.values():
+            file.unlink(missing_ok=True)
+        raise
 
 
 def write_new(file: Path, text: str) -> None:
@@ -104,17 +118,6 @@ def _present(root: Path) -> Iterator[tuple[str, bytes | None]]:
             for name in sorted(names):
                 file = Path(directory, name)
                 yield file.relative_to(root).as_posix(), None if file.is_symlink() else file.read_bytes()
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """Write by way of a temporary file, so that a crash leaves the old content or the new."""
-    temporary = file.with_name(f".{file.name}.{MARK}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _free_name(file: Path) -> Path:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from generator import model
 from generator.catalog import Catalog
+from generator.registry import Service
 from generator.views import SYSTEM_NAMES, SYSTEMS, CitedSource, checks_for, cite, every_citation
 
 PRIVILEGED_BELOW = 1024  # ports that need a privilege to bind on POSIX systems
@@ -19,6 +20,17 @@ class Verdict:
     own: model.SystemRange
     automatic: bool
     privileged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What IANA's registry says of a number once, for all the transports of which it says the same."""
+
+    status: str
+    name: str
+    description: str
+    transports: tuple[str, ...]
+    unauthorized: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +60,28 @@ class PortView:
         privileged = self.number < PRIVILEGED_BELOW and system != "windows"
         name = SYSTEM_NAMES[system]
         return Verdict(system=system, name=name, own=own, automatic=self.number in own, privileged=privileged)
+
+    @cached_property
+    def assigned(self) -> tuple[Service, ...]:
+        """The rows of IANA's registry that hold the port, the current name first."""
+        return self.catalog.registry.find(self.number)
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The same rows, those of one name together."""
+        found: dict[tuple[str, str], list[Service]] = {}
+        for row in self.assigned:
+            found.setdefault((row.status, row.name), []).append(row)
+        return tuple(
+            Assignment(
+                status=status,
+                name=name,
+                description=rows[0].description,
+                transports=tuple(row.transport for row in rows),
+                unauthorized=any(row.unauthorized for row in rows),
+            )
+            for (status, name), rows in found.items()
+        )
 
     @property
     def often_temporary(self) -> bool:
@@ -91,4 +125,6 @@ class PortView:
     @property
     def citations(self) -> tuple[CitedSource, ...]:
         """Everything that the page cites."""
-        return cite(self.catalog, [*every_citation(self.port), *self.home.sources])
+        return cite(
+            self.catalog, [*every_citation(self.port), *self.home.sources, *self.catalog.registry.provenance.sources]
+        )

@@ -33,16 +33,27 @@ _NAMES = {
     "code_block": "a code block",
     "hr": "a rule",
 }
-# Marks that mean something to Python-Markdown or Jinja, wherever they stand.
-_TEMPLATE_SYNTAX = re.compile(r"\{[{%#:]|[%#}]\}|--8<--")
+# Marks that mean something to Python-Markdown or Jinja, or that they nest differently, wherever they stand.
+_SYNTAX = re.compile(r"\{[{%#:]|[%#}]\}|--8<--|\*{3}")
 # In running text these are either a mark that was not closed or one that only MkDocs knows.
-_STRAY = re.compile(r"[\\*_`\[\]{}<>|]|&(?=[#\w]+;)|^(?:!!!|\?\?\?|:::|===)|~~|\^\^|==")
+_STRAY = re.compile(r"[\\*_`\[\]{}<>|]|&(?=[#\w])|~~|\^\^|==")
 # Most texts: words and code spans, in which no parser can find a fault. A shortcut for the sake of
 # speed; a property test shows that the parser agrees.
-_HARMLESS = re.compile(r"(?=[A-Za-z`])(?:[A-Za-z0-9 ,.;:'\"()/%?-]|`[^`\n]+`(?!`))+(?<! )")
+_HARMLESS = re.compile(r"(?=[A-Za-z`])(?:[A-Za-z0-9 ,.;:'\"()/%?-]|`[^` \n](?:[^`\n]*[^` \n])?`(?!`))+(?<! )")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;:'\"()/%?-]*")
+_BLOCK_MARKS = ("#", "!", "?", ":", "=", "~", "+", "-", "|", ">")
+
+
+class _Parser(MarkdownIt):
+    """CommonMark that judges no link: every target is judged here, by a stricter rule."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (the library's name)
+        """Take every target as a link."""
+        return url is not None
+
+
 # Without these rules their syntax stays in the text, where _STRAY refuses it.
-_parser = MarkdownIt("commonmark").disable(["entity", "escape", "autolink"])
+_parser = _Parser("commonmark").disable(["entity", "escape", "autolink"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +69,23 @@ def faults(text: str) -> Iterator[str]:
     """Yield one sentence for each thing in `text` that prose may not hold."""
     if text != text.strip():
         yield "text begins or ends with a space"
-    if match := _TEMPLATE_SYNTAX.search(text):
-        yield f'template syntax "{match[0]}" is not allowed in text'
+    if match := _SYNTAX.search(text):
+        yield f'"{match[0]}" is not allowed in text'
     if _HARMLESS.fullmatch(text):
         return
+    if text.startswith(_BLOCK_MARKS):
+        yield f'text must not begin with "{text[0]}", which can open a block'
     blocks = _parse(text)
     if [block.type for block in blocks] != ["paragraph_open", "inline", "paragraph_close"]:
         yield f"text must be one paragraph, not {_name_of_blocks(blocks)}"
         return
+    depth = 0
     for token in blocks[1].children or []:
         yield from _token_faults(token)
+        if token.type.startswith(("em_", "strong_")):
+            depth += token.nesting
+            if depth > 1:
+                yield "emphasis inside emphasis is not allowed in text"
 
 
 def _name_of_blocks(blocks: tuple[Token, ...]) -> str:
@@ -80,6 +98,10 @@ def _name_of_blocks(blocks: tuple[Token, ...]) -> str:
 def _token_faults(token: Token) -> Iterator[str]:
     if token.type not in _ALLOWED:
         yield f"{_NAMES.get(token.type, token.type)} is not allowed in text"
+    elif token.type in {"em_open", "strong_open"} and "_" in token.markup:
+        yield "emphasis is written with stars: *so* or **so**"
+    elif token.type == "code_inline" and token.content != token.content.strip():
+        yield f'the code span "{token.content}" begins or ends with a space'
     elif token.type == "text" and (match := _STRAY.search(token.content)):
         yield f'"{match[0]}" is not allowed in running text: put names and code in backquotes, close every mark'
     elif token.type == "link_open":
@@ -138,7 +160,8 @@ def plain(text: str) -> str:
 
 def code_span(content: str) -> str:
     """Return `content` as a code span, whatever backquotes it holds."""
-    fence = "``" if "`" in content else "`"
+    longest = max((len(run) for run in re.findall("`+", content)), default=0)
+    fence = "`" * (longest + 1)
     pad = " " if content.startswith("`") or content.endswith("`") else ""
     return f"{fence}{pad}{content}{pad}{fence}"
 

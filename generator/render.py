@@ -15,6 +15,8 @@ from generator.pages import Page, path_of, published_address
 
 # A template's loops leave more empty lines than Markdown or a reader needs.
 _BLANK_LINES = re.compile(r"\n{3,}")
+# Characters that Markdown, or an extension of MkDocs, may give a meaning.
+_MARKS = re.compile(r"[&<>*_`\[\]{}|\\~^=$#]")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -32,13 +34,20 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.filters.update(
-            code=code, fence=fence, cell=cell, literal=literal, system_name=views.SYSTEM_NAMES.__getitem__
+            code=code,
+            fence=fence,
+            closed=closed,
+            cell=cell,
+            literal=literal,
+            verbatim=verbatim,
+            system_name=views.SYSTEM_NAMES.__getitem__,
         )
         self._environment.globals.update(
             systems=views.SYSTEMS,
             system_names=views.SYSTEM_NAMES,
             checks_for=views.checks_for,
             link_to=published_address,
+            cite=views.cite,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}
@@ -77,7 +86,9 @@ class Renderer:
 
 def front_matter(page: Page) -> str:
     """Return the front matter of a page; each value is JSON, which is YAML without surprises."""
-    fields = {"title": page.title, "description": page.description, "generated_from": page.made_from}
+    fields: dict[str, object] = {"title": page.title, "description": page.description, "generated_from": page.made_from}
+    if page.search_boost != 1:
+        fields["search"] = {"boost": page.search_boost}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
     return "\n".join(["---", *lines, "---", ""])
 
@@ -116,6 +127,16 @@ def fence(text: str, language: str = "text") -> str:
 def cell(text: str) -> str:
     """Return Markdown for a table cell: a bar would begin the next one."""
     return text.replace("|", "\\|")
+
+
+def verbatim(text: str) -> str:
+    """Return text of others so that no parser takes a character of it for a mark."""
+    return _MARKS.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def closed(title: str) -> str:
+    """Return a title that runs on into a sentence, with its final stop."""
+    return title if title.endswith((".", "?", "!", ":")) else f"{title}."
 
 
 def literal(text: str, port: int | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator import model, prose
+from generator import model, prose, registry
 from generator.catalog import Catalog
 from generator.document import Location
 from generator.fields import MAX_PORT
@@ -42,7 +42,7 @@ def ranges_cover_all_ports(catalog: Catalog) -> Iterator[Problem]:
             )
         expected = item.last + 1
     if ranges and expected <= MAX_PORT:
-        yield _problem(catalog, ranges[-1], ("last",), f"no range holds {expected} to {MAX_PORT}")
+        yield _problem(catalog, ranges[-1], ("last",), f"no range holds the ports from {expected} on")
 
 
 def system_ranges_begin_before_they_end(catalog: Catalog) -> Iterator[Problem]:
@@ -193,17 +193,27 @@ def sources_are_reachable(catalog: Catalog) -> Iterator[Problem]:
             yield _problem(catalog, source, ("url",), "only a measured source has no url, and it has none")
 
 
+def registry_is_complete(catalog: Catalog) -> Iterator[Problem]:
+    """The copy of IANA's registry has as many rows as were imported."""
+    provenance, rows = catalog.registry.provenance, len(catalog.registry.services)
+    if provenance.rows != rows:
+        message = f"{registry.FILE} has {rows} rows and not {provenance.rows}"
+        yield _problem(catalog, provenance, ("rows",), message, f"run: {registry.CURE}")
+
+
 def dates_are_past(catalog: Catalog, today: dt.date) -> Iterator[Problem]:
     """No record was checked or changed in the future."""
     for record in catalog.records():
         if isinstance(record, model.Record):
             for location, date in _dates(record):
                 if date > today:
-                    yield _problem(catalog, record, location, f"{date} is in the future", f"today is {today}")
+                    yield _problem(catalog, record, location, f"{date} is in the future")
 
 
 def _dates(record: model.Record) -> Iterator[tuple[Location, dt.date]]:
     yield ("checked",), record.checked
+    if isinstance(record, model.Provenance):
+        yield ("date",), record.date
     for index, change in enumerate(record.changes):
         yield ("changes", index, "date"), change.date
 
@@ -236,5 +246,6 @@ RULES = (
     unproved_commands_have_sources,
     proof_is_given,
     sources_are_reachable,
+    registry_is_complete,
 )
 DATED_RULES = (dates_are_past,)

@@ -9,6 +9,7 @@ from generator import output
 from generator.catalog import Catalog
 from generator.fields import MAX_PORT
 from generator.problems import UsageError
+from generator.prose import code_span
 
 NEIGHBOURS = 2  # how many of the nearest described ports a new one points to
 _MODELINE = "# yaml-language-server: $schema=../schema/port.schema.json"
@@ -33,14 +34,15 @@ def new_port(root: Path, catalog: Catalog, number: int, today: dt.date) -> str:
 
 def _lines(catalog: Catalog, number: int, today: dt.date) -> Iterator[str]:
     home = next(item for item in catalog.ranges.values() if item.first <= number <= item.last)
+    name = _assigned_name(catalog, number)
     automatic = [it.system for name in ("linux", "macos", "windows") if number in (it := catalog.systems[name])]
     yield _MODELINE
     yield f"number: {number}"
-    yield f"answer: {_quoted(_answer(number, home.id, automatic))}"
+    yield f"answer: {_quoted(_answer(number, home.id, automatic, name))}"
     yield "transports: [tcp]"
     yield "exposure:"
     yield f"  level: {'low' if automatic else 'medium'}"
-    yield f"  why: {_quoted(_why(number))}"
+    yield f"  why: {_quoted(_why(number, name))}"
     yield "cases: [connection-refused, port-in-use]"
     if near := _nearest(catalog, number):
         yield f"near: [{', '.join(map(str, near))}]"
@@ -48,16 +50,28 @@ def _lines(catalog: Catalog, number: int, today: dt.date) -> Iterator[str]:
     yield f'checked: "{today}"'
 
 
-def _answer(number: int, home: str, automatic: list[str]) -> str:
-    if home == "dynamic" or automatic:
+def _assigned_name(catalog: Catalog, number: int) -> str:
+    """Return the name to which IANA assigned the port, "" when it has none or several."""
+    rows = catalog.registry.find(number)
+    names = {row.name for row in rows if row.status == "assigned"}
+    return code_span(names.pop()) if len(names) == 1 and all(names) else ""
+
+
+def _answer(number: int, home: str, automatic: list[str], name: str) -> str:
+    if automatic:
         systems = f"{', '.join(automatic[:-1])} and {automatic[-1]}" if len(automatic) > 1 else automatic[0]
-        kind = "dynamic" if home == "dynamic" else "user"
-        return f"Port {number}, a {kind} port, is one that {systems} lend to connections by themselves: ask which program holds it before you guess."
+        lends = "lend it to connections by themselves" if len(automatic) > 1 else "lends it to connections by itself"
+        if name:
+            return f"Port {number} is assigned to {name}, but {systems} {lends}: ask which program holds it before you guess."
+        return f"Port {number} is a {home} port, and {systems} {lends}: ask which program holds it before you guess."
+    if name:
+        return f"Port {number} is assigned to {name}, but any program may listen there: ask which one does."
     return f"Port {number} is a {home} port that no system lends out by itself: a program was told to use it."
 
 
-def _why(number: int) -> str:
-    return f"No program is known to us that uses {number} by default. The risk is that of the program that listens, and of the address on which it does."
+def _why(number: int, name: str) -> str:
+    use = f"IANA assigned {number} to {name}" if name else f"No program is known to us that uses {number} by default"
+    return f"{use}. The risk is that of the program that listens, and of the address on which it does."
 
 
 def _nearest(catalog: Catalog, number: int) -> list[int]:

@@ -58,7 +58,7 @@ def read(file: Path, path: str) -> Document:
     raw = file.read_bytes()
     if len(raw) > MAX_BYTES:
         raise DataError([Problem(place=Place(path=path), message=f"larger than {MAX_BYTES} bytes")])
-    return parse(_decode(raw, path), path)
+    return parse(decode(raw, path), path)
 
 
 def parse(text: str, path: str) -> Document:
@@ -76,7 +76,12 @@ def parse(text: str, path: str) -> Document:
     return Document(path, reader.content, text, reader.marks, reader.keys)
 
 
-def _decode(raw: bytes, path: str) -> str:
+def decode(raw: bytes, path: str) -> str:
+    """Return the text of a file, with one kind of line end.
+
+    Raises:
+        DataError: it is not UTF-8.
+    """
     try:
         return raw.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -149,7 +154,9 @@ class _Reader:
         if event.anchor is not None:
             self._report(mark, "anchors and aliases are not allowed", "write the value out")
         if event.tag is not None:
-            self._report(mark, f"the tag {event.tag} is not allowed", "remove it; the schema knows the type")
+            self._report(
+                mark, f"the tag !!{event.tag.rpartition(':')[2]} is not allowed", "remove it; the schema knows the type"
+            )
 
     def _begin(self, event: Any, mark: Mark) -> bool:
         """Open a mapping or sequence; False when reading on makes no sense."""

@@ -29,6 +29,7 @@ _SHAPES = {  # what a pattern means, for people
     r"^\d{4}-(0[1-9]|1[0-2])$": 'a month (write "2026-11")',
     r"^https://[^\s]+$": "an https:// address",
     r"^[01]+$": "a string of binary digits",
+    r"^sha512-[A-Za-z0-9+/]{86}==$": "a checksum (sha512- and 88 characters of base64)",
 }
 
 
@@ -37,12 +38,17 @@ def problems(error: ValidationError, document: Document, model: type[BaseModel])
     seen: set[Location] = set()
     for detail in error.errors(include_url=False):
         location = _in_document(detail["loc"], document)
-        if location in seen:  # each branch of "this or null" complains once
+        if location in seen or _follows(detail):  # each branch of "this or null" complains once
             continue
         seen.add(location)
         message, suggestion = _sentence(detail, model, document)
         of_key = detail["type"] == "extra_forbidden"
         yield Problem(place=document.place(location, of_key=of_key), message=message, suggestion=suggestion)
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether an error only follows from others: a list whose entries are wrong is not empty."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _in_document(loc: Location, document: Document) -> Location:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import model, strict_yaml
+from generator import layout, strict_yaml
 from generator.addresses import Address, children, longest_match, parents
-from generator.model import AddressBlock, IpClass, Network
+from generator.fields import Network
+from generator.model import AddressBlock, IpClass
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -103,14 +104,14 @@ REGISTRY = (*rows("ipv4"), *rows("ipv6"))
 def blocks() -> Blocks:
     """Give every block of the data, in its order."""
     document = strict_yaml.read(ROOT / "data" / "address-blocks.yml", "data/address-blocks.yml")
-    return model.AddressBlocksFile.model_validate(document.content).blocks
+    return layout.AddressBlocksFile.model_validate(document.content).blocks
 
 
 @pytest.fixture(scope="module")
 def classes() -> tuple[IpClass, ...]:
     """Give the classes of the data, in their order."""
     document = strict_yaml.read(ROOT / "data" / "ip-classes.yml", "data/ip-classes.yml")
-    return model.IpClassesFile.model_validate(document.content).classes
+    return layout.IpClassesFile.model_validate(document.content).classes
 
 
 def named(blocks: Blocks, name: str) -> AddressBlock:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator import model, prose, strict_yaml
+from generator import layout, model, prose, strict_yaml
 
 ROOT = Path(__file__).parent.parent
 KERNEL_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
@@ -38,13 +38,13 @@ def read(path: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def ranges() -> model.PortRangesFile:
+def ranges() -> layout.PortRangesFile:
     """Give the ranges, the systems' own ranges and the ports that browsers refuse."""
-    return model.PortRangesFile.model_validate(read("data/port-ranges.yml"))
+    return layout.PortRangesFile.model_validate(read("data/port-ranges.yml"))
 
 
 @pytest.fixture(scope="module")
-def systems(ranges: model.PortRangesFile) -> dict[str, model.SystemRange]:
+def systems(ranges: layout.PortRangesFile) -> dict[str, model.SystemRange]:
     """Give the systems' own ranges by their id."""
     return {item.id: item for item in ranges.systems}
 
@@ -52,7 +52,7 @@ def systems(ranges: model.PortRangesFile) -> dict[str, model.SystemRange]:
 @pytest.fixture(scope="module")
 def sightings() -> dict[str, model.Sighting]:
     """Give the sightings by their id."""
-    items = model.SightingsFile.model_validate(read("data/sightings.yml")).sightings
+    items = layout.SightingsFile.model_validate(read("data/sightings.yml")).sightings
     return {item.id: item for item in items}
 
 
@@ -98,7 +98,7 @@ def chosen_by_connect() -> int:
         return int(client.getsockname()[1])
 
 
-def test_ranges_hold_every_port_once(ranges: model.PortRangesFile) -> None:
+def test_ranges_hold_every_port_once(ranges: layout.PortRangesFile) -> None:
     """Each number from 0 to 65535 lies in exactly one of the ranges of RFC 6335."""
     held = [port for item in ranges.ranges for port in range(item.first, item.last + 1)]
     assert held == list(range(65536))
@@ -108,7 +108,7 @@ def test_ranges_hold_every_port_once(ranges: model.PortRangesFile) -> None:
     ("port", "name"),
     [(0, "system"), (1023, "system"), (1024, "user"), (49151, "user"), (49152, "dynamic"), (65535, "dynamic")],
 )
-def test_edges_of_ranges(ranges: model.PortRangesFile, port: int, name: str) -> None:
+def test_edges_of_ranges(ranges: layout.PortRangesFile, port: int, name: str) -> None:
     """The ports at the edges belong to the range that RFC 6335 says."""
     assert [item.id for item in ranges.ranges if item.first <= port <= item.last] == [name]
 
@@ -154,14 +154,14 @@ def test_linux_prefers_odd_ports_for_listeners(systems: dict[str, model.SystemRa
     assert sum(chosen_by_connect() % 2 for _ in range(50)) <= 5
 
 
-def test_refused_ports_are_the_standards(ranges: model.PortRangesFile) -> None:
+def test_refused_ports_are_the_standards(ranges: layout.PortRangesFile) -> None:
     """The list of refused ports has the 83 members of the Fetch Standard, sorted, each once."""
     ports = list(ranges.refused_by_browsers.ports)
     assert ports == sorted(set(ports))
     assert len(ports) == 83
 
 
-def test_node_refuses_the_same_ports(ranges: model.PortRangesFile, node: Callable[..., str]) -> None:
+def test_node_refuses_the_same_ports(ranges: layout.PortRangesFile, node: Callable[..., str]) -> None:
     """Node's fetch refuses every port of the list but 0, the exception that our notes name, and no other."""
     refused = ranges.refused_by_browsers.ports
     asked = json.dumps([*refused, *OPEN_TO_BROWSERS])

@@ -10,8 +10,8 @@ export const NAMES = [
 ];
 
 /**
- * Give each part that the page has its name.
- * @param {{querySelectorAll(selector: string): Iterable<{setAttribute(name: string, value: string): void}>}} page
+ * Give each part that the page has its name, and each section of the menu that of its title.
+ * @param {{querySelectorAll(selector: string): Iterable<any>}} page
  * @returns {number} how many parts were named
  */
 export function nameParts(page) {
@@ -19,6 +19,15 @@ export function nameParts(page) {
   for (const [selector, name] of NAMES) {
     for (const part of page.querySelectorAll(selector)) {
       part.setAttribute("aria-label", name);
+      named += 1;
+    }
+  }
+  // Material names a section by its label, which holds no words when the section has a page of its own.
+  for (const section of page.querySelectorAll(".md-nav[aria-labelledby]")) {
+    const title = section.querySelector(".md-nav__title")?.textContent.trim();
+    if (title) {
+      section.setAttribute("aria-label", title);
+      section.removeAttribute("aria-labelledby");
       named += 1;
     }
   }

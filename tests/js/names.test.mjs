@@ -28,6 +28,18 @@ test("a page without these parts is left alone", () => {
   assert.equal(nameParts(pageWith({})), 0);
 });
 
+test("a section of the menu is named by its title", () => {
+  const attributes = { "aria-labelledby": "label-without-words" };
+  const section = {
+    querySelector: () => ({ textContent: "\n  Ranges\n" }),
+    setAttribute(name, value) { attributes[name] = value; },
+    removeAttribute(name) { delete attributes[name]; },
+  };
+  const page = { querySelectorAll: (selector) => (selector.includes("labelledby") ? [section] : []) };
+  assert.equal(nameParts(page), 1);
+  assert.deepEqual(attributes, { "aria-label": "Ranges" });
+});
+
 test("no two kinds of parts share a name", () => {
   const names = NAMES.map(([, name]) => name);
   assert.equal(new Set(names).size, names.length);

@@ -1,0 +1,1 @@
+"""What must hold: behaviour, data, claims about sockets, the built site."""

@@ -1,0 +1,98 @@
+"""The built site behind a real server, and a real browser before it."""
+
+import functools
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+SITE = ROOT / "site"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves the site as a static host does: an unknown path gets 404.html with status 404."""
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer an unknown path with the site's own page."""
+        if code != 404:
+            super().send_error(code, message, explain)
+            return
+        body = (SITE / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[str]:
+    """The address of the served site, without a slash at its end."""
+    assert (SITE / "index.html").is_file(), "build the site first: make site"
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(SITE))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, origin: str) -> Iterator[Opener]:
+    """Open a path of the site; the test fails when the page asks another origin or logs an error."""
+    with _contexts() as contexts:
+        faults: list[str] = []
+
+        def open_(path: str, *, allow_404: bool = False, **options: object) -> Page:
+            context = browser.new_context(**options)  # type: ignore[arg-type]
+            contexts.append(context)
+            page = context.new_page()
+            page.on("request", lambda it: faults.append(f"asks {it.url}") if _foreign(it.url, origin) else None)
+            page.on("pageerror", lambda it: faults.append(f"throws {it}"))
+            page.on(
+                "console",
+                lambda it: (
+                    faults.append(f"logs {it.text}")
+                    if it.type == "error" and not (allow_404 and "404" in it.text)
+                    else None
+                ),
+            )
+            page.goto(origin + path)
+            return page
+
+        yield open_
+        assert faults == []
+
+
+def _foreign(url: str, origin: str) -> bool:
+    return not url.startswith((origin + "/", "data:", "blob:"))
+
+
+@contextmanager
+def _contexts() -> Iterator[list[BrowserContext]]:
+    contexts: list[BrowserContext] = []
+    yield contexts
+    for context in contexts:
+        context.close()

@@ -1,0 +1,139 @@
+"""The built site in a real browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "/",
+    "port": "/ports/62893/",
+    "ports": "/ports/",
+    "case": "/troubleshooting/port-in-use/",
+    "cases": "/troubleshooting/",
+    "block": "/addresses/loopback/",
+    "addresses": "/addresses/",
+    "class": "/addresses/class-a/",
+    "range": "/ranges/dynamic/",
+    "ephemeral": "/ranges/ephemeral/",
+    "article": "/learn/binding/",
+    "about": "/about/",
+}
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def search(page: Page, words: str) -> list[str]:
+    """Type `words` into the site's search and return the paths of the results, best first."""
+    page.locator(".md-search__input").click()
+    page.wait_for_selector(".md-search-result__meta:has-text('Type to start')", state="attached")
+    page.keyboard.type(words)
+    page.wait_for_selector(".md-search-result__item", state="attached")
+    page.wait_for_timeout(300)
+    links = page.locator(".md-search-result__list > li > a").all()
+    return [(link.get_attribute("href") or "").split("?")[0].split("#")[0] for link in links]
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("62893", "/ports/62893/"),
+        ("127.0.0.1:62893", "/ports/62893/"),
+        ("http://127.0.0.1:62893/", "/ports/62893/"),
+        ("localhost:62893", "/ports/62893/"),
+        ("127.0.0.1:49342", "/ports/49342/"),
+        ("8080", "/ports/8080/"),
+        ("port 80", "/ports/80/"),
+        ("[::1]:5432", "/ports/5432/"),
+        ("EADDRINUSE", "/troubleshooting/port-in-use/"),
+        ("connection refused", "/troubleshooting/connection-refused/"),
+    ],
+)
+def test_search_finds_the_wanted_page_first(opened: Opener, origin: str, words: str, path: str) -> None:
+    """Every spelling of an address or port, and an error's name, finds its page before all others."""
+    assert search(opened("/"), words)[0] == origin + path
+
+
+def test_the_box_on_the_home_page_searches(opened: Opener, origin: str) -> None:
+    """What is typed into the box and sent opens the search with the page first."""
+    page = opened("/")
+    page.get_by_label("An address, a port or an error message").fill("127.0.0.1:62893")
+    page.get_by_role("button", name="Look up").click()
+    first = page.locator(".md-search-result__list > li > a").first
+    expect(first).to_have_attribute("href", re.compile(rf"^{origin}/ports/62893/"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_have_no_barrier_that_axe_finds(opened: Opener, kind: str, viewport: dict[str, int], scheme: str) -> None:
+    """Every kind of page passes axe's WCAG 2.2 AA and best-practice rules, wide and phone, light and dark."""
+    page = opened(KINDS[kind], viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]] == []
+
+
+def test_the_open_search_has_no_barrier_that_axe_finds(opened: Opener) -> None:
+    """The search dialog with results passes axe's rules too."""
+    page = opened("/", reduced_motion="reduce")
+    search(page, "62893")
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_scrolls_sideways(opened: Opener, kind: str, width: int) -> None:
+    """At every usual width the page fits; only code and tables scroll inside themselves."""
+    page = opened(KINDS[kind], viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_read_without_javascript(opened: Opener, kind: str) -> None:
+    """With scripts off the answer stands on the page and its links lead on."""
+    page = opened(KINDS[kind], java_script_enabled=False)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("article p").first).to_be_visible()
+    assert page.locator("article a").count() > 1
+
+
+@pytest.mark.parametrize("path", ["/ports/62893/#who-windows", "/troubleshooting/port-in-use/#check-macos"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_link_to_a_section_shows_it(opened: Opener, path: str, viewport: dict[str, int]) -> None:
+    """A link with an anchor opens the page on that section, on a phone too."""
+    page = opened(path, viewport=viewport)
+    expect(page.locator(path[path.index("#") :])).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["/ports/51515/", "/no/such/page"])
+def test_an_unknown_address_still_tells_something(opened: Opener, path: str) -> None:
+    """The 404 page names the ranges and links to the ports and cases, from any depth."""
+    page = opened(path, allow_404=True)
+    expect(page.locator("h1")).to_have_text("There is no page at this address")
+    page.get_by_role("link", name="dynamic ports", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("49152 to 65535")
+
+
+def test_the_colour_scheme_can_be_switched(opened: Opener) -> None:
+    """The switch in the header turns a light page dark."""
+    page = opened("/ports/62893/", color_scheme="light")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("label[title='Switch to dark colours']").click()
+    page.wait_for_function("before => getComputedStyle(document.body).backgroundColor !== before", arg=before)
+
+
+def test_a_hostile_search_query_runs_nothing(opened: Opener) -> None:
+    """The payload of CVE-2026-73295 in ?q= is shown or dropped, never executed."""
+    page = opened("/?q=-%3Cimg/src='x'/onerror='window.__pwn=1'%3E%20port")
+    page.locator(".md-search__input").press("a")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.__pwn") is None

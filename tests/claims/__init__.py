@@ -1,0 +1,1 @@
+"""Claims of the site, raised with real sockets and real programs."""

@@ -1,0 +1,277 @@
+"""Every command that the site shows for Linux is run, or stands in a table that says why it is not.
+
+A command that only looks is run against a real server on loopback. Its exit code must be 0, and
+every line of its sample output must have its like in what the command really prints.
+"""
+
+import configparser
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator import model, strict_yaml
+from tests.claims.witness import LONGEST, ROOT, case, free_port, in_private_network, run
+
+# Commands that no test may run here, and why. A new command is run by itself, or it gets a row.
+NOT_RUN = {
+    "docker ps --filter publish=PORT": "needs Docker's service",
+    "docker stop NAME": "needs Docker's service, and stops somebody's container",
+    "sudo nft list ruleset": "needs nftables, and a machine without rules prints nothing",
+    "sudo ausearch --message AVC --start recent": "needs the audit service and SELinux",
+    "sudo semanage port -a -t http_port_t -p tcp PORT": "changes the SELinux policy of the machine",
+    "sudo iptables -I INPUT 1 -i lo -j ACCEPT\nsudo ip6tables -I INPUT 1 -i lo -j ACCEPT": "needs iptables",
+    "sudo nft insert rule inet filter input iif lo accept": "needs nftables, and the reader's own table and chain",
+    "sudo setcap 'cap_net_bind_service=+ep' /usr/local/bin/server": "changes a program file that only the reader has",
+    "sudo systemctl start NAME": "needs systemd, and starts a service of the machine",
+    "sudo systemctl stop NAME": "needs systemd, and stops a service of the machine",
+    "sudo tcpdump -ni lo -c 3 'tcp port PORT'": "needs tcpdump, and waits for packets",
+    "sudo ufw allow from 192.0.2.0/24 to any port PORT proto tcp": "needs ufw, and opens the machine's firewall",
+    "systemctl status NAME": "needs systemd and a service that failed",
+}
+# Commands that change the network: run in a network namespace of their own.
+IN_A_NAMESPACE = {
+    "sudo ip link set lo up",
+    'sudo sysctl -w net.ipv4.ip_local_port_range="16384 60999"',
+    "sudo sysctl -w net.ipv4.ip_local_reserved_ports=PORT",
+    "sudo sysctl -w net.ipv4.ip_nonlocal_bind=1",
+    "sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80",
+    "sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+}
+# Commands that end a process: run on a process that the test started.
+ON_A_PROCESS = {
+    "kill PID",
+}
+# Commands that show a row only while a client waits in vain: run on a server whose queue is full.
+ON_A_FULL_SERVER = {
+    "ss -H -tanp state syn-sent 'dport = :PORT'",
+}
+# Commands whose whole answer depends on the machine: the line that must be there, instead of the sample.
+ANSWERS = {
+    "ss -H -ltne 'sport = :PORT'": r"LISTEN +\d+ +\d+ +127\.0\.0\.1:PORT +0\.0\.0\.0:\* +(uid:\d+ )?ino:\d+ sk:\w+ (cgroup:\S+ )?<->",
+    "getent ahosts localhost": r"(127\.0\.0\.1|::1) +STREAM( localhost)?",
+    "ps -o pid,ppid,user,lstart,cmd -p PID": r"PID +\d+ \S+ +\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \S+.*",
+    "ps -o pid,stat,pcpu,comm -p PID": r"PID +\S+ +[\d.]+ python[\d.]*",
+    "ip -br addr": r"lo +UNKNOWN +127\.0\.0\.1/8( ::1/128)?",
+}
+# What differs from machine to machine in a sample, besides numbers: programs, users, interfaces.
+NAMES = ("python3", "root", "alex", "eth0")
+
+CLIENTS = 32  # so many that the stage is the busiest far end of this machine
+MISSING = 127  # the shell's exit code for a program that is not there
+RESET = struct.pack("ii", 1, 0)  # struct linger: on, with no time to wait
+
+LITERAL = r"127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1\b"
+PIECES = re.compile(rf'({LITERAL}|\bPORT\b|"[^"]*"|\d+(?:sec|min)\b|\d+|\s+|\b(?:{"|".join(NAMES)})\b)')
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A command or a piece of code as a page shows it, and the output below it."""
+
+    origin: str
+    text: str
+    language: str
+    output: str | None
+    looks: bool  # it changes nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The running server of stage.py."""
+
+    port: int
+    process: int
+
+    def fill(self, text: str) -> str:
+        """Put the real numbers in place of the placeholders."""
+        return re.sub(r"\bPID\b", str(self.process), re.sub(r"\bPORT\b", str(self.port), text))
+
+
+def _records() -> Iterator[tuple[str, list[model.Check | model.Fix]]]:
+    path = "data/commands.yml"
+    for item in strict_yaml.read(ROOT / path, path).content["procedures"]:
+        procedure = model.Procedure.model_validate(item)
+        yield procedure.id, list(procedure.checks)
+    for file in sorted((ROOT / "data/troubleshooting").glob("*.yml")):
+        it = case(file.stem)
+        yield it.id, [*it.checks, *it.verify, *it.fixes]
+
+
+def _shown() -> Iterator[Shown]:
+    """Yield everything that is shown for Linux."""
+    for origin, entries in _records():
+        for entry in entries:
+            if entry.system in {"linux", "any"} and entry.command:
+                language = getattr(entry, "language", "console")
+                yield Shown(origin, entry.command, language, getattr(entry, "output", None), not entry.changes_state)
+
+
+SHOWN = list(_shown())
+COMMANDS = [it for it in SHOWN if it.language == "console"]
+CODE = [it for it in SHOWN if it.language != "console"]
+ELSEWHERE = NOT_RUN.keys() | IN_A_NAMESPACE | ON_A_PROCESS
+LOOKING = [it for it in COMMANDS if it.looks and it.text not in ELSEWHERE]
+
+
+def _name(shown: object) -> str:
+    return f"{shown.origin}: {shown.text.splitlines()[0][:60]}" if isinstance(shown, Shown) else str(shown)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """Run the server of stage.py, with clients that stay connected."""
+    command = [sys.executable, str(ROOT / "tests/claims/stage.py")]
+    with ExitStack() as stack:
+        server = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        stack.callback(server.terminate)
+        assert server.stdout is not None
+        port = int(server.stdout.readline())
+        for _ in range(CLIENTS):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)  # leaves no row to later runs
+        yield Stage(port, server.pid)
+
+
+@pytest.fixture
+def waiting(stage: Stage) -> Stage:
+    """Leave a fresh TIME-WAIT row on the stage's port: its server closes first."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{stage.port}/") as answer:
+        assert answer.status == 200
+    return stage
+
+
+@pytest.fixture
+def full() -> Iterator[Stage]:
+    """Let a client wait at a server that accepts nobody and whose queue has no place left."""
+    with ExitStack() as stack:
+        server, first, waits = (stack.enter_context(socket.socket()) for _ in range(3))
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        first.connect(server.getsockname())
+        waits.settimeout(0)
+        waits.connect_ex(server.getsockname())
+        yield Stage(server.getsockname()[1], os.getpid())
+
+
+def test_every_command_is_run_or_explained() -> None:
+    """A command that changes something stands in one of the tables."""
+    assert [it for it in COMMANDS if not it.looks and it.text not in ELSEWHERE] == []
+
+
+def test_the_tables_hold_no_stale_row() -> None:
+    """Each row of the tables is a command that a page shows, and is run in one way only."""
+    assert ELSEWHERE - {it.text for it in COMMANDS} == set()
+    assert (ANSWERS.keys() | ON_A_FULL_SERVER) - {it.text for it in LOOKING} == set()
+    assert len(ELSEWHERE) == len(NOT_RUN) + len(IN_A_NAMESPACE) + len(ON_A_PROCESS)
+
+
+@pytest.mark.parametrize("shown", COMMANDS, ids=_name)
+def test_a_command_is_good_shell(shown: Shown) -> None:
+    """The shell can read every command, the ones that are not run too."""
+    result = run("bash", "-n", "-c", shown.text)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("shown", LOOKING, ids=_name)
+def test_a_command_that_looks_works(shown: Shown, waiting: Stage, full: Stage) -> None:
+    """A command that only looks ends with 0 and prints what the page shows; without root it only has to be there."""
+    place = full if shown.text in ON_A_FULL_SERVER else waiting
+    result = run("bash", "-c", _without_sudo(place.fill(shown.text)))
+    output = result.stdout + result.stderr
+    if os.geteuid() != 0 and "sudo" in shown.text:
+        assert result.returncode != MISSING, output
+        return
+    assert result.returncode == 0, output
+    if shown.text in ANSWERS:
+        answer = place.fill(ANSWERS[shown.text])
+        assert any(re.fullmatch(answer, line.strip()) for line in output.splitlines()), output
+    else:
+        assert _unlike(shown.output or "", output, place) == [], output
+
+
+@pytest.mark.parametrize("command", sorted(IN_A_NAMESPACE))
+def test_a_command_that_changes_the_network_works(command: str) -> None:
+    """A command that changes the network's settings is accepted by the kernel."""
+    in_private_network(_without_sudo(command.replace("PORT", str(free_port()))))
+
+
+@pytest.mark.parametrize("command", sorted(ON_A_PROCESS))
+def test_a_command_that_ends_a_process_works(command: str) -> None:
+    """A command that ends a process does so."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        result = run("bash", "-c", _without_sudo(command.replace("PID", str(process.pid))))
+        assert result.returncode == 0, result.stderr
+        assert process.wait(LONGEST) in {-signal.SIGTERM, -signal.SIGKILL}
+
+
+@pytest.mark.parametrize("shown", CODE, ids=_name)
+def test_a_piece_of_code_works(shown: Shown, tmp_path: Path) -> None:
+    """Python and JavaScript run, configuration can be read."""
+    text = re.sub(r"\bPORT\b", str(free_port()), shown.text)
+    match shown.language:
+        case "python":
+            result = run(sys.executable, "-c", text)
+            assert result.returncode == 0, result.stderr
+        case "js":
+            file = tmp_path / "shown.mjs"
+            file.write_text(text, "utf-8")
+            assert run("node", str(file)).returncode == 0
+        case "yaml":
+            assert strict_yaml.parse(text, shown.origin).content
+        case "ini":
+            configparser.ConfigParser(strict=False, interpolation=None).read_string(text)
+        case language:
+            assert language == "nginx"
+            assert text.count("{") == text.count("}")
+            assert all(line.endswith((";", "{", "}")) for line in text.splitlines() if line)
+
+
+def test_a_sample_that_differs_is_found() -> None:
+    """The comparison of samples sees another port, another column and another state."""
+    stage = Stage(port=40001, process=1)
+    sample = "LISTEN 0      128    127.0.0.1:PORT  0.0.0.0:*"
+    assert _unlike(sample, "LISTEN 0 5 127.0.0.1:40001 0.0.0.0:* \n", stage) == []
+    for wrong in ("127.0.0.1:40002 0.0.0.0:*", "0.0.0.0:40001 0.0.0.0:*", "127.0.0.1:40001", "[::1]:40001 [::]:*"):
+        assert _unlike(sample, f"LISTEN 0 5 {wrong}\n", stage) == [sample]
+
+
+def _without_sudo(command: str) -> str:
+    return re.sub(r"\bsudo ", "", command)
+
+
+def _unlike(sample: str, output: str, stage: Stage) -> list[str]:
+    """List the lines of a sample that have no like in the output."""
+    lines = [line.strip() for line in output.splitlines()]
+    return [
+        line for line in sample.splitlines() if not any(re.fullmatch(_pattern(line, stage), real) for real in lines)
+    ]
+
+
+def _pattern(line: str, stage: Stage) -> str:
+    """Turn a line of a sample into a pattern: numbers, names and the width of columns may differ."""
+    return "".join(_piece(piece, stage) for piece in PIECES.split(line.strip()))
+
+
+def _piece(piece: str, stage: Stage) -> str:
+    if piece == "PORT":
+        return str(stage.port)
+    if piece.isspace():
+        return r"\s+"
+    if piece.startswith('"') and len(piece) > 1:
+        return r'"[^"]+"'
+    if piece in NAMES:
+        return r"\S+"
+    if re.fullmatch(r"\d+(sec|min)", piece):
+        return r"\d+(?:sec|min)"
+    return r"\d+" if piece.isdecimal() else re.escape(piece)

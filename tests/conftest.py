@@ -1,0 +1,58 @@
+"""What all tests share: a small project of their own to work in."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+
+ROOT = Path(__file__).parent.parent
+FIXTURE = ROOT / "tests/fixtures/atlas"
+
+
+class Project:
+    """A copy of the tests' small project, and the command line at work on it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def run(self, *arguments: str) -> Result:
+        """Run `python -m generator` on this project."""
+        return CliRunner().invoke(main, ["--root", str(self.root), *arguments])
+
+    def write(self, path: str, text: str) -> Path:
+        """Write one file of the project."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def read(self, path: str) -> str:
+        """Read one file of the project."""
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace `old`, which must stand there, by `new` in one file."""
+        text = self.read(path)
+        assert old in text, f"{path} does not hold {old!r}"
+        self.write(path, text.replace(old, new, 1))
+
+    def state(self) -> dict[str, str]:
+        """Return a digest of every file by its path."""
+        files = (file for file in sorted(self.root.rglob("*")) if file.is_file())
+        return {str(file.relative_to(self.root)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A fresh copy of the small project, built."""
+    shutil.copytree(FIXTURE, tmp_path / "atlas", ignore=shutil.ignore_patterns(".cache"))
+    return Project(tmp_path / "atlas")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that rewrites the expected texts of tests/golden."""
+    parser.addoption("--rewrite", action="store_true", help="write what the program prints into tests/golden")
