@@ -118,10 +118,11 @@ def code(text: str) -> str:
     return prose.code_span(text.replace("\n", " "))
 
 
-def fence(text: str, language: str = "text") -> str:
-    """Return text as a fenced block that no line of it can close."""
+def fence(text: str, language: str = "text", *, copy: bool = True) -> str:
+    """Return text as a fenced block that no line of it can close; `copy` asks for a copy button."""
     marks = "````" if "```" in text else "```"
-    return f"{marks}{language}\n{text}\n{marks}"
+    opening = language if copy else f" {{ .{language} .no-copy }}"
+    return f"{marks}{opening}\n{text}\n{marks}"
 
 
 def cell(text: str) -> str:

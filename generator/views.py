@@ -9,6 +9,7 @@ from generator import addresses, model
 from generator.catalog import Catalog
 
 SYSTEM_NAMES = {"linux": "Linux", "macos": "macOS", "windows": "Windows", "any": "Any system"}
+BEST_KNOWN = ("Chromium", "Python", "Node.js", "Java", "Go", "curl")  # programs whose messages come first
 SYSTEMS = ("linux", "macos", "windows")
 
 
@@ -48,6 +49,14 @@ def every_citation(record: model.Strict) -> list[str]:
     return found
 
 
+def samples(case: model.Case, count: int) -> tuple[model.Message, ...]:
+    """One message each of `count` programs, those that most readers know before the others."""
+    first = {message.runtime: message for message in reversed(case.messages)}
+    known = [name for name in BEST_KNOWN if name in first]
+    names = dict.fromkeys([*known, *(message.runtime for message in case.messages)])
+    return tuple(first[name] for name in names)[:count]
+
+
 def checks_for(system: str, checks: Iterable[model.Check]) -> tuple[model.Check, ...]:
     """The checks of one system; those for any system count where it has none of its own."""
     own = tuple(check for check in checks if check.system == system)
@@ -76,6 +85,10 @@ class CaseView:
         """Everything that the page cites."""
         shared = [source for procedure in self.procedures for source in every_citation(procedure)]
         return cite(self.catalog, [*every_citation(self.case), *shared])
+
+    def samples(self, count: int) -> tuple[model.Message, ...]:
+        """The first message of each of the first `count` programs."""
+        return samples(self.case, count)
 
     def fixes_for(self, system: str) -> tuple[model.Fix, ...]:
         """The fixes of exactly one system ("any" for those that suit all)."""
@@ -185,6 +198,10 @@ class CatalogView:
     def ranges(self) -> tuple[RangeView, ...]:
         """The three ranges in the order of their numbers."""
         return tuple(RangeView(catalog=self.catalog, home=it) for it in self.catalog.ranges.values())
+
+    def samples(self, case: model.Case, count: int) -> tuple[model.Message, ...]:
+        """The first message of each of the first `count` programs."""
+        return samples(case, count)
 
     def cite(self, citations: Iterable[str]) -> tuple[CitedSource, ...]:
         """Resolve citations."""

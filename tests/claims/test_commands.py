@@ -60,7 +60,7 @@ ON_A_FULL_SERVER = {
 ANSWERS = {
     "ss -H -ltne 'sport = :PORT'": r"LISTEN +\d+ +\d+ +127\.0\.0\.1:PORT +0\.0\.0\.0:\* +(uid:\d+ )?ino:\d+ sk:\w+ (cgroup:\S+ )?<->",
     "getent ahosts localhost": r"(127\.0\.0\.1|::1) +STREAM( localhost)?",
-    "ps -o pid,ppid,user,lstart,cmd -p PID": r"PID +\d+ \S+ +\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \S+.*",
+    "ps -ww -o pid,ppid,user,lstart,cmd -p PID": r"PID +\d+ \S+ +\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \S+.*",
     "ps -o pid,stat,pcpu,comm -p PID": r"PID +\S+ +[\d.]+ python[\d.]*",
     "ip -br addr": r"lo +UNKNOWN +127\.0\.0\.1/8( ::1/128)?",
 }

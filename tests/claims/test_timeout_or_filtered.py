@@ -59,7 +59,7 @@ def silent() -> Iterator[int]:
         yield port_of(server)
 
 
-def without_lines(text: str) -> str:
+def as_listed(text: str) -> str:
     """Write the address of the records in place of the one to which no route leads."""
     return text.replace(NOWHERE, "127.0.0.1")
 
@@ -67,7 +67,7 @@ def without_lines(text: str) -> str:
 def unreachable(program: str) -> str:
     """Run a program where the route to NOWHERE rejects; return the last line of what it says."""
     script = f"ip route add unreachable {NOWHERE}\n{program} 2>&1 | tail -n 1"
-    return without_lines(said(4242, in_private_network(script)))
+    return as_listed(said(4242, in_private_network(script)))
 
 
 def test_python_says_what_the_case_lists(full: int) -> None:
@@ -93,8 +93,9 @@ def test_urllib_tells_a_failed_connection_from_a_missing_answer(full: int, silen
 def test_clients_without_a_limit_say_what_the_case_lists() -> None:
     """What programs print when the system gives up stands in the case; here it gives up after three seconds."""
     script = f"sysctl -qw net.ipv4.tcp_syn_retries=1\n{PYTHON} - <<'END'\nPYTHON = '{PYTHON}'\n{PATIENT}\nEND"
-    for line in in_private_network(script).splitlines():
-        runtime, _, text = line.partition("|")
+    printed = [line.partition("|") for line in in_private_network(script).splitlines()]
+    assert [runtime for runtime, _, _ in printed] == ["Python urllib", "Python asyncio", "netcat", "curl"]
+    for runtime, _, text in printed:
         assert level(text) in {level(it) for it in texts(CASE, runtime)}
 
 
