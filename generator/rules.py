@@ -15,9 +15,10 @@ from generator import model, prose, registry
 from generator.catalog import Catalog
 from generator.document import Location
 from generator.fields import MAX_PORT
-from generator.problems import Problem, did_you_mean
+from generator.problems import Place, Problem, did_you_mean
 
 SYSTEMS = ("linux", "macos", "windows")
+SHOWN_PROCEDURES = ("who-listens", "probe", "stop-owner", "loopback-firewall")
 
 
 def check(catalog: Catalog, today: dt.date) -> Iterator[Problem]:
@@ -69,6 +70,20 @@ def classes_cover_all_addresses(catalog: Catalog) -> Iterator[Problem]:
                 catalog, item, ("leading_bits",), f"addresses from {item.first} to {item.last} do not begin so"
             )
         expected = min(int(item.last) + 1, 2**32 - 1)
+
+
+def pages_find_what_they_show(catalog: Catalog) -> Iterator[Problem]:
+    """The procedures and systems that every port page shows are described."""
+    wanted = (
+        ("data/commands.yml", catalog.procedures, SHOWN_PROCEDURES),
+        ("data/port-ranges.yml", catalog.systems, SYSTEMS),
+    )
+    for path, found, names in wanted:
+        for name in names:
+            if name not in found:
+                yield Problem(
+                    place=Place(path=path), message=f'every port page needs the record "{name}", which is missing'
+                )
 
 
 def file_names_match(catalog: Catalog) -> Iterator[Problem]:
@@ -238,6 +253,7 @@ RULES = (
     ranges_cover_all_ports,
     system_ranges_begin_before_they_end,
     classes_cover_all_addresses,
+    pages_find_what_they_show,
     file_names_match,
     blocks_are_given_once,
     references_exist,

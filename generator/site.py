@@ -41,7 +41,8 @@ def publish(root: Path, out: Path, pages: Iterable[str], day: date) -> int:
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        _mkdocs(root, ["build", "--strict", "--quiet", "--site-dir", str(fresh)], day)
+        # Not --quiet: that also silences the warnings which --strict counts.
+        _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], day)
         _look_at(fresh, pages)
         _swap(fresh, out)
     finally:
@@ -67,8 +68,8 @@ def _mkdocs(root: Path, arguments: list[str], day: date) -> None:
     command = [sys.executable, "-m", "mkdocs", *arguments]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SiteError(f"MkDocs refused the pages:\n{done.stdout}{done.stderr}".rstrip())
-    sys.stderr.write(done.stderr)
+        said = "\n".join(line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO "))
+        raise SiteError(f"MkDocs refused the pages:\n{said}".rstrip())
 
 
 def _look_at(site: Path, pages: Iterable[str]) -> None:
