@@ -13,8 +13,6 @@ import jinja2
 from generator import prose, views
 from generator.pages import Page, path_of, published_address
 
-# A template's loops leave more empty lines than Markdown or a reader needs.
-_BLANK_LINES = re.compile(r"\n{3,}")
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
 _MARKS = re.compile(r"[&<>*_`\[\]{}|\\~^=$#]")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -63,7 +61,7 @@ class Renderer:
             link=_link_in(folder),
             section=self._section_in(page, folder),
         )
-        return _BLANK_LINES.sub("\n\n", f"{front_matter(page)}\n{body.strip()}\n")
+        return _without_gaps(f"{front_matter(page)}\n{body.strip()}\n")
 
     def _section_in(self, page: Page, folder: str) -> Callable[[str, str], str]:
         """Return what a template calls to show a procedure for all systems, with `PORT` left in it.
@@ -93,6 +91,13 @@ def front_matter(page: Page) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
+def _without_gaps(text: str) -> str:
+    """Close the gaps that a template's loops leave: one empty line parts two blocks."""
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
+
+
 @lru_cache(maxsize=32)
 def _prose_in(folder: str) -> Callable[[str], str]:
     return lambda text: prose.markdown(text, lambda reference: _address(reference, folder))
@@ -100,6 +105,7 @@ def _prose_in(folder: str) -> Callable[[str], str]:
 
 @lru_cache(maxsize=32)
 def _link_in(folder: str) -> Callable[..., str]:
+    @lru_cache(maxsize=65536)
     def link(kind: str, target: Any, anchor: str = "") -> str:
         return _address(prose.Reference(kind, str(target), anchor), folder)
 
