@@ -58,13 +58,18 @@ def test_search_finds_the_wanted_page_first(opened: Opener, origin: str, words: 
     assert search(opened("/"), words)[0] == origin + path
 
 
-def test_the_box_on_the_home_page_searches(opened: Opener, origin: str) -> None:
-    """What is typed into the box and sent opens the search with the page first."""
-    page = opened("/")
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_box_on_the_home_page_searches(opened: Opener, origin: str, viewport: dict[str, int]) -> None:
+    """What is typed into the box and sent opens the search with the page first, and no address carries it."""
+    page = opened("/", viewport=viewport)
+    asked: list[str] = []
+    page.on("request", lambda it: asked.append(it.url))
     page.get_by_label("An address, a port or an error message").fill("127.0.0.1:62893")
     page.get_by_role("button", name="Look up").click()
     first = page.locator(".md-search-result__list > li > a").first
     expect(first).to_have_attribute("href", re.compile(rf"^{origin}/ports/62893/"))
+    assert page.url == f"{origin}/"
+    assert [url for url in asked if "62893" in url] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
