@@ -71,7 +71,7 @@ tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, s
 	@tests/tools.sh
 
 $(WEB): tests/web/package-lock.json
-	@npm ci --silent --no-audit --no-fund --prefix tests/web
+	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund --prefix tests/web
 	@touch $@
 
 bench: $(READY)  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer)
