@@ -103,9 +103,24 @@ class PortView:
         """Whether the Fetch Standard lists the number as a bad port."""
         return self.number in self.catalog.refused.ports
 
+    @property
+    def udp_only(self) -> bool:
+        """Whether the port is one of UDP alone, for which the commands differ."""
+        return self.port.transports == ("udp",)
+
+    @property
+    def who(self) -> str:
+        """The id of the procedure that names the program behind the port."""
+        return "who-listens-udp" if self.udp_only else "who-listens"
+
+    @property
+    def probe(self) -> str:
+        """The id of the procedure that tests the port."""
+        return "probe-udp" if self.udp_only else "probe"
+
     def naming_command(self, system: str) -> str:
         """The command that names the program behind the port on one system."""
-        return checks_for(system, self.catalog.procedures["who-listens"].checks)[0].command
+        return checks_for(system, self.catalog.procedures[self.who].checks)[0].command
 
     @property
     def sightings(self) -> tuple[model.Sighting, ...]:

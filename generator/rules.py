@@ -18,7 +18,7 @@ from generator.fields import MAX_PORT
 from generator.problems import Place, Problem, did_you_mean
 
 SYSTEMS = ("linux", "macos", "windows")
-SHOWN_PROCEDURES = ("who-listens", "probe", "stop-owner", "loopback-firewall")
+SHOWN_PROCEDURES = ("who-listens", "who-listens-udp", "probe", "probe-udp", "stop-owner", "loopback-firewall")
 
 
 def check(catalog: Catalog, today: dt.date) -> Iterator[Problem]:

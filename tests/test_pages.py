@@ -106,6 +106,16 @@ def test_verdicts_follow_from_the_systems_ranges(catalog: Catalog, *, port: int,
     assert (verdicts["linux"], verdicts["windows"]) == (linux, windows)
 
 
+def test_a_port_of_udp_alone_is_asked_with_commands_for_udp(project: Project) -> None:
+    """Where only UDP is spoken, no command asks for TCP listeners and no state LISTEN is promised."""
+    project.edit("data/ports/80.yml", "transports: [tcp]", "transports: [udp]")
+    assert project.run("build").exit_code == 0
+    page = project.read("docs/ports/80.md")
+    assert "sudo ss -lunp 'sport = :80'" in page
+    assert "-ltnp" not in page
+    assert "in state `LISTEN`" not in page
+
+
 def test_links_of_generated_pages_are_relative(texts: dict[str, str]) -> None:
     """A generated page links to other pages by relative .md paths, so that every builder checks them."""
     for path, text in texts.items():
