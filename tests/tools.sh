@@ -16,16 +16,20 @@ for program in "${!package[@]}"; do
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
-if [ "$(id -u)" -eq 0 ]; then as_root=(); elif sudo -n true 2>/dev/null; then as_root=(sudo); else as_root=(false); fi
-echo "installing from Debian: ${missing[*]}"
-if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
-  log=$(mktemp)
-  if { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-       apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
-    exit 0
-  fi
-  tail -n 3 "$log" >&2
-fi
-if [ "${missing[*]}" = chromium ] && .venv/bin/python -m playwright install chromium; then exit 0; fi
-echo "error: the tests need ${missing[*]}, and neither Debian's packages nor another way to get them is at hand" >&2
-exit 1
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if [ "$(id -u)" -eq 0 ]; then as_root=(); elif sudo -n true 2>/dev/null; then as_root=(sudo -n); else as_root=(false); fi
+
+from_debian() {
+  command -v apt-get && "${as_root[@]}" apt-get update &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+}
+from_playwright() { # has a browser, nothing else
+  [ "${missing[*]}" = chromium ] && .venv/bin/python -m playwright install chromium
+}
+
+echo "installing what the tests drive and this machine lacks: ${missing[*]}"
+from_debian >"$log" 2>&1 || from_playwright >>"$log" 2>&1 || {
+  echo "error: the tests need ${missing[*]}; neither Debian's packages (as root or through sudo) nor Playwright could install that" >&2
+  exit 1
+}
