@@ -1,5 +1,6 @@
 """All of data/, read, typed and joined with the place of every value."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,13 +147,14 @@ class _Loader:
 
     def refuse_strangers(self) -> None:
         """Report YAML files that nothing reads: a misplaced or misspelled file is a lost fact."""
-        known = {f"data/{name}" for name in FILES}
-        for file in sorted((self.root / "data").rglob("*.y*ml")):
-            path = file.relative_to(self.root).as_posix()
-            in_folder = file.parent.name in FOLDERS and path.count("/") == 2 and file.suffix == ".yml"  # noqa: PLR2004
-            if path not in known and not in_folder:
-                message = "no part of the site is made from this file"
-                self.problems.append(Problem(place=Place(path=path), message=message, suggestion="move or remove it"))
+        for directory, _, names in sorted(os.walk(self.root / "data")):
+            folder = Path(directory).relative_to(self.root / "data").as_posix()
+            for name in sorted(names):
+                known = name in FILES if folder == "." else folder in FOLDERS and name.endswith(".yml")
+                if name.endswith((".yml", ".yaml")) and not known:
+                    place = Place(path=f"data/{folder}/{name}".replace("/./", "/"))
+                    message = "no part of the site is made from this file"
+                    self.problems.append(Problem(place=place, message=message, suggestion="move or remove it"))
 
     def _read(self, path: str, kind: type[T]) -> tuple[Document, T] | None:
         try:

@@ -1,8 +1,10 @@
 """A data file that was read, and where in it each value stands."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from generator.problems import Place
 
@@ -14,19 +16,33 @@ Location = tuple[int | str, ...]
 Mark = tuple[int, int]  # line and column, both from 0
 
 
-@dataclass(frozen=True, slots=True)
+class Places(NamedTuple):
+    """Where the values and the keys of a document stand, by their locations."""
+
+    values: dict[Location, Mark]
+    keys: dict[Location, Mark]
+
+
+@dataclass(frozen=True)
 class Document:
-    """One file's content as plain values (sequences are tuples), and where each value stands."""
+    """One file's content as plain values (sequences are tuples), and where each value stands.
+
+    Places are asked for only when something is wrong, so they are found only then, by `find`.
+    """
 
     path: str
     content: Any
     text: str
-    marks: dict[Location, Mark]
-    keys: dict[Location, Mark]
+    find: Callable[[str], Places]
+
+    @cached_property
+    def places(self) -> Places:
+        """Where everything stands."""
+        return self.find(self.text)
 
     def place(self, location: Location = (), *, of_key: bool = False) -> Place:
         """Return the place of the value (or key) at `location`, or of the nearest value around it."""
-        marks = {**self.marks, **self.keys} if of_key else self.marks
+        marks = {**self.places.values, **self.places.keys} if of_key else self.places.values
         while location and location not in marks:
             location = location[:-1]
         return place_in(self.path, self.text, marks.get(location, (0, 0)))

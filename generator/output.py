@@ -20,8 +20,8 @@ CURE = "python -m generator build"
 class Plan:
     """What must happen so that the owned folders hold what they should; paths are relative to the root."""
 
-    create: Mapping[str, bytes]
-    change: Mapping[str, bytes]
+    create: Mapping[str, str]
+    change: Mapping[str, str]
     remove: tuple[str, ...]
     set_aside: tuple[str, ...]
     kept: int
@@ -51,19 +51,19 @@ def plan(root: Path, files: Mapping[str, str]) -> Plan:
     Raises:
         ValueError: a path lies outside the owned folders, or an owned folder is a link to elsewhere.
     """
-    wanted = {path: text.encode() for path, text in files.items()}
-    for path in wanted:
+    for path in files:
         if not path.startswith(tuple(f"{folder}/" for folder in OWNED)) or ".." in path:
             raise ValueError(f"{path} lies outside the generated folders")
     found = dict(_present(root))
-    strangers = [path for path in found if path not in wanted]
+    same = {path for path, text in files.items() if path in found and found[path] == text.encode()}
+    strangers = [path for path in found if path not in files]
     ours = {path for path in strangers if found[path] is not None and MARK.encode() in (found[path] or b"")[:512]}
     return Plan(
-        create={path: data for path, data in wanted.items() if path not in found},
-        change={path: data for path, data in wanted.items() if path in found and found[path] != data},
+        create={path: files[path] for path in files if path not in found},
+        change={path: files[path] for path in files if path in found and path not in same},
         remove=tuple(path for path in strangers if path in ours),
         set_aside=tuple(path for path in strangers if path not in ours),
-        kept=sum(found.get(path) == data for path, data in wanted.items()),
+        kept=len(same),
     )
 
 
@@ -72,8 +72,8 @@ def apply(root: Path, todo: Plan) -> None:
     fresh = {**todo.create, **todo.change}
     for folder in {(root / path).parent for path in fresh}:
         folder.mkdir(parents=True, exist_ok=True)
-    for path, data in fresh.items():
-        replace({root / path: data})
+    for path, text in fresh.items():
+        replace({root / path: text.encode()})
     for path in todo.remove:
         (root / path).unlink()
     for path in todo.set_aside:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.output import OWNED
@@ -28,32 +28,37 @@ def remember(root: Path) -> None:
 def _digest(root: Path) -> str:
     """Return one hash over the names and the content of everything that a build reads and writes."""
     found = hashlib.blake2b(sys.version.encode())
-    for name, file in _entries(root):
-        found.update(name.encode() + b"\0")
-        if file is not None:
+    for name, file in _entries(str(root)):
+        found.update(f"{name}\0".encode())
+        if file:
             found.update(hashlib.blake2b(_content(file)).digest())
     return found.hexdigest()
 
 
-def _entries(root: Path) -> Iterator[tuple[str, Path | None]]:
-    for file in _below([root / "data", *(root / folder for folder in OWNED)]):
-        yield file.relative_to(root).as_posix(), file
-    for file in _below([_PROGRAM]):
-        if file.suffix in {".py", ".j2"}:
-            yield file.name, file
-    for file in _below([root / "docs"]):  # of a hand-written page the build only knows that it exists
-        yield file.relative_to(root).as_posix(), None
-    yield "requirements.lock", _PROGRAM.parent / "requirements.lock"
+def _entries(root: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each thing that counts, and the file whose content counts too ("" for none)."""
+    for folder in ("data", *OWNED):
+        for file in _below(f"{root}/{folder}"):
+            yield file.removeprefix(root), file
+    for file in _below(str(_PROGRAM)):
+        if file.endswith((".py", ".j2")):
+            yield file.removeprefix(str(_PROGRAM)), file
+    for file in _below(f"{root}/docs"):  # of a hand-written page the build only knows that it exists
+        yield file.removeprefix(root), ""
+    yield "requirements.lock", str(_PROGRAM.parent / "requirements.lock")
 
 
-def _below(folders: Iterable[Path]) -> Iterator[Path]:
-    for folder in folders:
-        for directory, inner, names in os.walk(folder):
-            inner.sort()
-            yield from (Path(directory, name) for name in sorted(names))
+def _below(folder: str) -> Iterator[str]:
+    for directory, inner, names in os.walk(folder):
+        inner.sort()
+        yield from (f"{directory}/{name}" for name in sorted(names))
 
 
-def _content(file: Path) -> bytes:
-    if file.is_symlink():
-        return str(file.readlink()).encode()
-    return file.read_bytes() if file.is_file() else b""
+def _content(file: str) -> bytes:
+    try:
+        if os.path.islink(file):  # noqa: PTH114 (a path object for each of thousands of files costs more than the look)
+            return os.readlink(file).encode()  # noqa: PTH115 (likewise)
+        with open(file, "rb") as handle:  # noqa: PTH123 (likewise)
+            return handle.read()
+    except OSError:
+        return b""

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from generator.document import FORBIDDEN, Document, Location, Mark, place_in
+from generator.document import FORBIDDEN, Document, Location, Mark, Places, place_in
 from generator.problems import DataError, Place, Problem
 
 MAX_BYTES = 1024 * 1024
@@ -41,9 +41,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or sequence that is still being read."""
+    """A mapping or sequence that is still being read, and where it began."""
 
-    location: Location
+    mark: Mark
     items: dict[str, Any] | list[Any]
     key: str | None = None
     lines: dict[str, int] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def parse(text: str, path: str) -> Document:
     reader.read()
     if reader.problems:
         raise DataError(reader.problems)
-    return Document(path, reader.content, text, reader.marks, reader.keys)
+    return Document(path, reader.content, text, _places)
 
 
 def decode(raw: bytes, path: str) -> str:
@@ -108,14 +108,29 @@ def _mark(event: Any) -> Mark:
     return start.line, start.column
 
 
+def _places(text: str) -> Places:
+    """Find where each value and each key of an accepted text stands, in PyYAML's node graph."""
+    values: dict[Location, Mark] = {}
+    keys: dict[Location, Mark] = {}
+    rest: list[tuple[Location, Any]] = [((), yaml.compose(text, Loader=_Loader))]
+    while rest:
+        location, node = rest.pop()
+        values[location] = _mark(node)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                keys[*location, key.value] = _mark(key)
+                rest.append(((*location, key.value), value))
+        elif isinstance(node, yaml.SequenceNode):
+            rest += [((*location, index), value) for index, value in enumerate(node.value)]
+    return Places(values, keys)
+
+
 class _Reader:
     """Builds the values from PyYAML's events, with a stack of its own instead of recursion."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
         self.content: Any = None
-        self.marks: dict[Location, Mark] = {}
-        self.keys: dict[Location, Mark] = {}
         self.problems: list[Problem] = []
         self._stack: list[_Open] = []
         self._documents = 0
@@ -167,15 +182,13 @@ class _Reader:
         if self._awaits_key():
             self._report(mark, "a key must be plain text")
             return False
-        location = self._location()
-        self.marks.setdefault(location, mark)
-        self._stack.append(_Open(location, {} if type(event) is yaml.MappingStartEvent else []))
+        self._stack.append(_Open(mark, {} if type(event) is yaml.MappingStartEvent else []))
         return True
 
     def _end(self, _event: Any, _mark: Mark) -> None:
         done = self._stack.pop()
         value = tuple(done.items) if isinstance(done.items, list) else done.items
-        self._add(value, self.marks[done.location])
+        self._add(value, done.mark)
 
     def _scalar(self, event: Any, mark: Mark) -> None:
         self._check_node(event, mark)
@@ -194,7 +207,6 @@ class _Reader:
             self._report(mark, f'duplicate key "{key}"', f"first given on line {top.lines[key] + 1}")
         top.lines.setdefault(key, mark[0])
         top.key = key
-        self.keys.setdefault((*top.location, key), mark)
 
     def _plain(self, text: str, mark: Mark) -> Any:
         """Resolve unquoted text as YAML 1.2 does, and refuse what YAML 1.1 reads differently."""
@@ -213,8 +225,6 @@ class _Reader:
 
     def _add(self, value: Any, mark: Mark) -> None:
         """Put a finished value into the innermost open mapping or sequence."""
-        location = self._location()
-        self.marks.setdefault(location, mark)
         if not self._stack:
             self.content = value
             return
@@ -229,13 +239,6 @@ class _Reader:
 
     def _awaits_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].items, dict) and self._stack[-1].key is None
-
-    def _location(self) -> Location:
-        """Where the next value goes."""
-        if not self._stack:
-            return ()
-        top = self._stack[-1]
-        return (*top.location, len(top.items) if isinstance(top.items, list) else top.key or "")
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark

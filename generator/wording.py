@@ -55,7 +55,7 @@ def _in_document(loc: Location, document: Document) -> Location:
     """Leave out the parts of `loc` that name a branch of a type and not a value."""
     location: Location = ()
     for part in loc:
-        if (*location, part) in document.marks:
+        if (*location, part) in document.places.values:
             location = (*location, part)
     return (*location, loc[-1]) if loc and len(location) == len(loc) - 1 else location
 
