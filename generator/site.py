@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -54,6 +55,7 @@ def serve(root: Path, rebuild: Callable[[], None], address: str) -> None:
     """Show a live preview at `address` (host:port) until interrupted; an edit of data/ calls `rebuild`."""
     command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", address]
     with _watch(root / "data", rebuild):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a signal, MkDocs must not live on
         process = subprocess.Popen(command, cwd=root, env={**os.environ, **_QUIET})
         try:
             process.wait()

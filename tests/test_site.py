@@ -86,6 +86,14 @@ def test_an_edit_of_data_shows_in_the_preview(buildable: Project) -> None:
         assert "as a rule the temporary end" in preview.fetch("/ports/62893/")
 
 
+def test_the_preview_ends_whole(buildable: Project) -> None:
+    """When `serve` is told to end, the MkDocs that it started ends too, and the port is free again."""
+    with Preview(buildable) as preview:
+        port = int(preview.base.rsplit(":", 1)[1])
+    with socket.create_server(("127.0.0.1", port)):
+        pass
+
+
 class Preview:
     """`python -m generator serve` on a free port."""
 
