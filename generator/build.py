@@ -25,7 +25,7 @@ def files(loaded: Catalog) -> dict[str, str]:
     """Return the text of every generated file by its path."""
     renderer = Renderer()
     rendered = {f"docs/{page.path}": renderer.markdown(page) for page in pages.all_pages(loaded)}
-    return {**rendered, **dict(exports.schemas())}
+    return {**rendered, **dict(exports.schemas()), **dict(exports.tables(loaded))}
 
 
 def plan(root: Path, today: dt.date) -> output.Plan:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ipaddress
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -11,9 +12,12 @@ from generator import prose
 MAX_PORT = 65535
 MAX_ANSWER = 200  # characters: what a ticket, a preview and a search result show without cutting
 
+MIN_SIGN, MAX_SIGN = 2, 120  # characters of a text that the look-up searches for
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 System = Literal["linux", "macos", "windows"]
 AnySystem = Literal["linux", "macos", "windows", "any"]
+_PLACEHOLDER = re.compile(r"\b(?:ADDRESS|PORT)\b")
 
 
 def _date(value: Any) -> dt.date:
@@ -59,6 +63,22 @@ def _literal(text: str) -> str:
     return text
 
 
+def _sign(text: str) -> str:
+    if len(text) > MAX_SIGN:
+        raise ValueError(f"a sign has at most {MAX_SIGN} characters, this one has {len(text)}")
+    bare = _PLACEHOLDER.sub("", text)
+    if bare != bare.lower():
+        raise ValueError("a sign is written in small letters (only ADDRESS and PORT are capital: they stand for any)")
+    if " ".join(text.split()) != text:
+        raise ValueError("a sign has no blank at its ends, and single blanks between its words")
+    core = text.strip("*")
+    if len(core) < MIN_SIGN or _PLACEHOLDER.fullmatch(core) or "*" in text[1:-1]:
+        raise ValueError(
+            f"a sign has {MIN_SIGN} characters or more, says more than {core}, and has a * at its ends only"
+        )
+    return text
+
+
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 # The text stays as the registry has it: Python versions spell `::ffff:0:0/96` differently.
 Block = Annotated[str, AfterValidator(_block)]
@@ -66,6 +86,8 @@ IPv4 = Annotated[ipaddress.IPv4Address, BeforeValidator(_ipv4), WithJsonSchema({
 Prose = Annotated[str, AfterValidator(_prose)]
 Answer = Annotated[str, AfterValidator(_answer)]
 Literally = Annotated[str, AfterValidator(_literal)]  # a command, its output, a message: shown as it is
+# A text that the look-up searches for: no regular expression, so the time to search never explodes.
+Sign = Annotated[str, AfterValidator(_sign)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PortNumber = Annotated[int, Field(ge=0, le=MAX_PORT)]
 Citation = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#[A-Za-z0-9._-]+)?$")]

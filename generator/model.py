@@ -6,9 +6,9 @@ a value stands; `catalog` joins these types with the places that `strict_yaml` g
 
 import ipaddress
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from generator.fields import (
     MAX_PORT,
@@ -24,6 +24,7 @@ from generator.fields import (
     Network,
     PortNumber,
     Prose,
+    Sign,
 )
 
 
@@ -154,6 +155,28 @@ class Provenance(Record):
     method: Literally
 
 
+class Pattern(Strict):
+    """By what the look-up knows a case or a sighting in a pasted text.
+
+    A sign is a piece of text in small letters, found as whole words; a `*` at its end lets the word go
+    on there. `ADDRESS` stands for any address with its port, `PORT` for any port that the text names
+    as one. Error numbers are found as `errno 111`, however they were printed.
+    """
+
+    all: tuple[Sign, ...] = ()  # each of these stands in the text
+    any: tuple[Sign, ...] = ()  # at least one of these does
+    without: tuple[Sign, ...] = ()  # none of these does
+    blocks: tuple[Id, ...] = ()  # and the address lies in one of these blocks
+    ports: tuple[PortNumber, ...] = ()  # and the port is one of these
+    weight: Annotated[int, Field(ge=1, le=9)]  # 9: a code that means only this; 5: words; 1: a second thought
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.all or self.any):
+            raise ValueError('a pattern needs "all" or "any"')
+        return self
+
+
 class Lead(Strict):
     """Where a result leads: "you see this: it is that case"."""
 
@@ -247,6 +270,7 @@ class Case(Record):
     security: Prose
     proof: Proof
     related: tuple[Id, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
 
 class Listener(Strict):
@@ -279,9 +303,10 @@ class Sighting(Record):
     id: Id
     example: Literally
     printed_by: Literally
-    side: Literal["client", "listener", "target"]
+    side: Literal["client", "listener", "published", "target"]
     meaning: Prose
     do: Prose
+    patterns: tuple[Pattern, ...] = ()
 
 
 class Port(Record):

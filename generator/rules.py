@@ -114,6 +114,7 @@ def references_exist(catalog: Catalog) -> Iterator[Problem]:
     names: dict[str, Collection[str]] = {
         **dict.fromkeys(("case", "cases", "related"), catalog.cases),
         "start_with": catalog.procedures,
+        "blocks": catalog.blocks,
         "sightings": catalog.sightings,
         "near": {str(number) for number in catalog.ports},
         **dict.fromkeys(("sources", "rfc"), catalog.sources),

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 declare -A package=(
   [chromium]=chromium [java]=default-jre-headless [ss]=iproute2 [lsof]=lsof [nc]=netcat-openbsd [curl]=curl
-  [setpriv]=util-linux [fuser]=psmisc [netstat]=net-tools
+  [openssl]=openssl [setpriv]=util-linux [fuser]=psmisc [netstat]=net-tools
 )
 [ -e /etc/services ] || package[/etc/services]=netbase
 

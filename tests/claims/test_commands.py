@@ -21,12 +21,24 @@ from pathlib import Path
 import pytest
 
 from generator import model, strict_yaml
+from tests.claims.servers import certificate, over_tls, serving
 from tests.claims.witness import LONGEST, ROOT, case, free_port, in_private_network, run
 
 # Commands that no test may run here, and why. A new command is run by itself, or it gets a row.
 NOT_RUN = {
     "docker ps --filter publish=PORT": "needs Docker's service",
+    "docker exec NAME cat /proc/net/tcp /proc/net/tcp6": "needs Docker's service and a container",
+    "docker exec NAME ss -ltn": "needs Docker's service and a container",
+    "docker logs --tail 20 NAME": "needs Docker's service and a container",
+    "docker port NAME": "needs Docker's service and a container",
     "docker stop NAME": "needs Docker's service, and stops somebody's container",
+    "curl -sS --cacert cert.pem https://localhost:PORT/": "needs the server's certificate; test_certificate_warning runs it",
+    "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 30 -subj /CN=localhost -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1'": "writes files; test_certificate_warning runs it in a folder of its own",
+    "echo '127.0.0.1 app.localhost' | sudo tee -a /etc/hosts": "changes the hosts file; test_name_resolution runs it on one of its own",
+    "nc -vz -w 3 192.0.2.10 PORT": "asks another machine; test_reachable_only_locally runs it between two",
+    "getent ahosts NAME": "needs the name from the reader's message; test_name_resolution runs it",
+    "sudo journalctl -k --since -1h --grep 'Out of memory|oom-kill'": "needs systemd, and a machine that ran out of memory",
+    "systemctl show -p NRestarts,ActiveEnterTimestamp NAME": "needs systemd and a service that started anew",
     "sudo nft list ruleset": "needs nftables, and a machine without rules prints nothing",
     "sudo ausearch --message AVC --start recent": "needs the audit service and SELinux",
     "sudo semanage port -a -t http_port_t -p tcp PORT": "changes the SELinux policy of the machine",
@@ -56,9 +68,22 @@ ON_A_PROCESS = {
 ON_A_FULL_SERVER = {
     "ss -H -tanp state syn-sent 'dport = :PORT'",
 }
+# Commands that ask a server for TLS: run on one that has a certificate of its own.
+ON_A_TLS_SERVER = {
+    "openssl s_client -connect 127.0.0.1:PORT -servername localhost </dev/null 2>/dev/null | grep 'Verif'",
+    "curl -sk -m 5 -o /dev/null -w '%{http_code} %{ssl_verify_result}\\n' https://127.0.0.1:PORT/",
+    "openssl s_client -connect 127.0.0.1:PORT -servername localhost </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer -enddate -ext subjectAltName",
+    "curl -sk -m 5 -o /dev/null -w '%{http_code} %{remote_ip}\\n' https://127.0.0.1:PORT/",
+    "openssl s_client -connect 127.0.0.1:PORT </dev/null 2>/dev/null | grep -E '^(subject|issuer)='",
+}
 # Commands whose whole answer depends on the machine: the line that must be there, instead of the sample.
 ANSWERS = {
     "ss -H -ltne 'sport = :PORT'": r"LISTEN +\d+ +\d+ +127\.0\.0\.1:PORT +0\.0\.0\.0:\* +(uid:\d+ )?ino:\d+ sk:\w+ (cgroup:\S+ )?<->",
+    "grep '^hosts:' /etc/nsswitch.conf": r"hosts: +.*files.*",
+    "grep -v '^#' /etc/hosts": r"127\.0\.0\.1\s+.*",
+    "python3 -c \"import socket; print(*sorted({it[4][0] for it in socket.getaddrinfo('localhost', PORT)}))\"": r"(127\.0\.0\.1|::1)( ::1)?",
+    "env | grep -iE '^(http|https|all|no)_proxy=' || echo no proxy variable is set": r"no proxy variable is set|\w+_(proxy|PROXY)=.*",
+    "python3 -c \"import urllib.request; print(urllib.request.getproxies(), bool(urllib.request.proxy_bypass('127.0.0.1')))\"": r"\{.*\} (True|False)",
     "getent ahosts localhost": r"(127\.0\.0\.1|::1) +STREAM( localhost)?",
     "ps -ww -o pid,ppid,user,lstart,cmd -p PID": r"PID +\d+ \S+ +\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \S+.*",
     "ps -o pid,stat,pcpu,comm -p PID": r"PID +\S+ +[\d.]+ python[\d.]*",
@@ -164,6 +189,13 @@ def full() -> Iterator[Stage]:
         yield Stage(server.getsockname()[1], os.getpid())
 
 
+@pytest.fixture(scope="module")
+def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Run a server that answers over TLS with a self-signed certificate."""
+    with serving(over_tls(certificate(tmp_path_factory.mktemp("tls")))) as port:
+        yield Stage(port, os.getpid())
+
+
 def test_every_command_is_run_or_explained() -> None:
     """A command that changes something stands in one of the tables."""
     assert [it for it in COMMANDS if not it.looks and it.text not in ELSEWHERE] == []
@@ -172,7 +204,7 @@ def test_every_command_is_run_or_explained() -> None:
 def test_the_tables_hold_no_stale_row() -> None:
     """Each row of the tables is a command that a page shows, and is run in one way only."""
     assert ELSEWHERE - {it.text for it in COMMANDS} == set()
-    assert (ANSWERS.keys() | ON_A_FULL_SERVER) - {it.text for it in LOOKING} == set()
+    assert (ANSWERS.keys() | ON_A_FULL_SERVER | ON_A_TLS_SERVER) - {it.text for it in LOOKING} == set()
     assert len(ELSEWHERE) == len(NOT_RUN) + len(IN_A_NAMESPACE) + len(ON_A_PROCESS)
 
 
@@ -184,9 +216,9 @@ def test_a_command_is_good_shell(shown: Shown) -> None:
 
 
 @pytest.mark.parametrize("shown", LOOKING, ids=_name)
-def test_a_command_that_looks_works(shown: Shown, waiting: Stage, full: Stage) -> None:
+def test_a_command_that_looks_works(shown: Shown, waiting: Stage, full: Stage, secure: Stage) -> None:
     """A command that only looks ends with 0 and prints what the page shows; without root it only has to be there."""
-    place = full if shown.text in ON_A_FULL_SERVER else waiting
+    place = full if shown.text in ON_A_FULL_SERVER else secure if shown.text in ON_A_TLS_SERVER else waiting
     result = run("bash", "-c", _without_sudo(place.fill(shown.text)))
     output = result.stdout + result.stderr
     if os.geteuid() != 0 and "sudo" in shown.text:

@@ -1,0 +1,148 @@
+"""The look-up's table holds every record that it can name, and its signs know the messages of the pages."""
+
+import datetime as dt
+import gzip
+import ipaddress
+import json
+import re
+import subprocess
+from typing import Any
+
+import pytest
+
+from generator import addresses, build, exports, pages
+from generator.catalog import Catalog
+from generator.model import Pattern
+from tests.conftest import ROOT, Project
+
+TODAY = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=1)  # in the easternmost time zone
+PATH = "docs/api/v1/lookup.json"
+ASK = """
+import { lookup } from "./docs/assets/lookup.mjs";
+let input = "";
+for await (const part of process.stdin) input += part;
+const { table, texts } = JSON.parse(input);
+console.log(JSON.stringify(texts.map((text) => lookup(table, text))));
+"""
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    """The site's own data."""
+    return build.load(ROOT, TODAY)
+
+
+@pytest.fixture(scope="module")
+def table(catalog: Catalog) -> dict[str, Any]:
+    """The table as programs read it."""
+    [(path, text)] = exports.tables(catalog)
+    assert path == PATH
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def ask(table: dict[str, Any], texts: list[str]) -> list[dict[str, Any]]:
+    """Put texts to the site's own look-up, in Node."""
+    command = ["node", "--input-type=module", "--eval", ASK]
+    given = json.dumps({"table": table, "texts": texts})
+    done = subprocess.run(command, cwd=ROOT, input=given, capture_output=True, text=True, check=True)
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def test_the_table_says_near_its_top_what_it_is_made_from(catalog: Catalog) -> None:
+    """The generator knows its own JSON again by a key at the beginning."""
+    [(_, text)] = exports.tables(catalog)
+    assert text.startswith('{\n"generated_from": "data/",\n')
+
+
+def test_the_table_holds_every_record(catalog: Catalog, table: dict[str, Any]) -> None:
+    """Each port, range, block and case of the site is in the table, with its one-sentence answer."""
+    assert [entry["port"] for entry in table["ports"]] == list(catalog.ports)
+    assert [entry["id"] for entry in table["ranges"]] == list(catalog.ranges)
+    assert [entry["id"] for entry in table["systems"]] == list(catalog.systems)
+    assert [entry["id"] for entry in table["cases"]] == list(catalog.cases)
+    assert {entry["id"] for entry in table["blocks"]} == set(catalog.blocks)
+    for kind in ("ports", "ranges", "blocks", "cases"):
+        assert all(0 < len(entry["answer"]) <= 200 and "](" not in entry["answer"] for entry in table[kind])
+
+
+def test_every_record_of_the_table_has_a_page(catalog: Catalog, table: dict[str, Any]) -> None:
+    """Where the look-up sends its readers, there is a page."""
+    made = {page.path for page in pages.all_pages(catalog)}
+    assert {f"ports/{entry['port']}.md" for entry in table["ports"]} <= made
+    assert {f"troubleshooting/{entry['id']}.md" for entry in table["cases"]} <= made
+    assert {f"addresses/{entry['id']}.md" for entry in table["blocks"]} <= made
+
+
+def test_the_first_block_that_fits_is_the_narrowest(catalog: Catalog, table: dict[str, Any]) -> None:
+    """Going down the table finds the block that the longest match finds."""
+    for text in (
+        "127.0.0.1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "192.0.0.9",
+        "198.51.100.7",
+        "::1",
+        "::ffff:127.0.0.1",
+        "2001:db8::1",
+    ):
+        address = ipaddress.ip_address(text)
+        first = next(row["id"] for row in table["blocks"] if address in ipaddress.ip_network(row["block"]))
+        longest = addresses.longest_match(catalog.blocks.values(), address)
+        assert longest is not None
+        assert first == longest.id
+
+
+def test_tools_names_of_ports_come_from_the_registry(table: dict[str, Any]) -> None:
+    """The names that lsof and ss print in place of a number are those of IANA's registry."""
+    names = {entry["port"]: entry["names"] for entry in table["ports"]}
+    assert "hbci" in names[3000]
+    assert "commplex-main" in names[5000]
+    assert names[62893] == []
+
+
+def test_a_sighting_tells_client_listener_or_published(table: dict[str, Any]) -> None:
+    """The side is one of three; an address that was only the target of an attempt has none."""
+    assert {entry["side"] for entry in table["sightings"]} >= {"client", "listener", "published"}
+    assert all(entry["side"] in {"client", "listener", "published", None} for entry in table["sightings"])
+
+
+def test_the_table_is_small(catalog: Catalog) -> None:
+    """What a visitor loads to look something up stays below 150 kB."""
+    [(_, text)] = exports.tables(catalog)
+    assert len(gzip.compress(text.encode())) < 150_000
+
+
+def test_every_message_that_a_page_lists_is_known_to_the_look_up(catalog: Catalog, table: dict[str, Any]) -> None:
+    """Of the messages that the pages of cases list, 95 in 100 name a trouble, and as many the port in them."""
+    cases = [case for case in catalog.cases.values() if case.patterns]
+    texts = [re.sub(r"\bPORT\b", "62893", message.text) for case in cases for message in case.messages]
+    answers = ask(table, texts)
+    nameless = [text for text, answer in zip(texts, answers, strict=True) if not answer["cases"]]
+    assert len(nameless) <= 0.05 * len(texts), nameless
+    with_port = [(text, answer) for text, answer in zip(texts, answers, strict=True) if "62893" in text]
+    portless = [text for text, answer in with_port if answer["port"] != 62893]
+    assert len(portless) <= 0.05 * len(with_port), portless
+
+
+def test_every_sighting_with_signs_is_told_from_its_own_example(catalog: Catalog, table: dict[str, Any]) -> None:
+    """The example of a sighting, given to the look-up, tells the side that the sighting has."""
+    sightings = [sighting for sighting in catalog.sightings.values() if sighting.patterns]
+    answers = ask(table, [sighting.example for sighting in sightings])
+    for sighting, answer in zip(sightings, answers, strict=True):
+        assert answer["side"] == (None if sighting.side == "target" else sighting.side), sighting.id
+
+
+def test_a_pattern_is_exported_without_what_it_does_not_say() -> None:
+    """Only the parts that a pattern has take room in the table."""
+    pattern = Pattern.model_validate({"any": ("connection refused",), "weight": 6})
+    assert pattern.model_dump(exclude_defaults=True, mode="json") == {"any": ["connection refused"], "weight": 6}
+
+
+def test_a_pattern_reaches_the_table(project: Project) -> None:
+    """A sign that is added to a case's file stands in the table after the next build."""
+    project.edit("data/troubleshooting/connection-refused.yml", "connection refused]", "connection refused, new words]")
+    assert project.run("build").exit_code == 0
+    [case] = [entry for entry in json.loads(project.read(PATH))["cases"] if entry["id"] == "connection-refused"]
+    assert "new words" in case["patterns"][0]["any"]
