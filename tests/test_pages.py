@@ -40,7 +40,7 @@ def texts(catalog: Catalog) -> dict[str, str]:
 
 def anchors(text: str) -> list[str]:
     """The explicit ids of a page's headings, in order."""
-    return re.findall(r"^#+ .*\{ #([\w.-]+) \}$", text, re.MULTILINE)
+    return re.findall(r"^#+ .*\{ #([\w.-]+)(?: [\w-]+=\"\")* \}$", text, re.MULTILINE)
 
 
 def test_the_small_project_gives_the_expected_pages() -> None:
