@@ -1,7 +1,8 @@
 """Prints seconds and peak memory of the build for 10 to 10,000 made-up ports.
 
-Run as `make bench`, or with sizes of your own: `make bench SIZES="10 100"`. Each row comes from
-one run on one machine: compare rows with each other, not with those of another machine.
+Run as `make bench`, or with sizes of your own: `make bench SIZES="10 100"`. "more" is what each
+further page costs, measured from the first row, so without the start of the program. Each row
+comes from one run on one machine: compare rows with each other, not with those of another machine.
 """
 
 import os
@@ -38,28 +39,29 @@ checked: "2026-11-01"
 def main(sizes: list[int]) -> None:
     """Print one row for each size."""
     print(
-        f"{'ports':>6} {'pages':>6} | {'full build':>21} | {'unchanged':>17} | {'plain write':>11} | {'MkDocs build':>21}"
+        "  ports  pages |  full build: s  ms/page   more    MiB | unchanged: s  of full | plain write: s | MkDocs: s  ms/page    MiB"
     )
-    print(
-        f"{'':>6} {'':>6} | {'s':>6} {'ms/page':>7} {'MiB':>6} | {'s':>6} {'of full':>10} | {'s':>11} | {'s':>7} {'ms/page':>7} {'MiB':>5}"
-    )
+    first: tuple[float, int] | None = None
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            print(row(Path(folder), size), flush=True)
+            first = row(Path(folder), size, first)
 
 
-def row(root: Path, size: int) -> str:
-    """Build a project with `size` ports and say what it took."""
+def row(root: Path, size: int, first: tuple[float, int] | None) -> tuple[float, int]:
+    """Build a project with `size` ports, print what it took; return seconds and pages of the first row."""
     make_project(root, size)
     command = [sys.executable, "-m", "generator", "--root", str(root), "build"]
     full, memory = measured(command)
     unchanged, _ = measured(command)
     plain, pages = plain_write(root)
     mkdocs, mkdocs_memory = measured([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "mkdocs.yml")])
-    return (
-        f"{size:>6} {pages:>6} | {full:>6.2f} {full / pages * 1000:>7.2f} {memory:>6.0f} | {unchanged:>6.2f} {unchanged / full:>10.0%} | "
-        f"{plain:>11.3f} | {mkdocs:>7.1f} {mkdocs / pages * 1000:>7.1f} {mkdocs_memory:>5.0f}"
+    more = f"{(full - first[0]) / (pages - first[1]) * 1000:6.2f}" if first and pages > first[1] else "      "
+    print(
+        f"{size:>7} {pages:>6} | {full:>14.2f} {full / pages * 1000:>8.2f} {more} {memory:>6.0f} | {unchanged:>12.2f} "
+        f"{unchanged / full:>8.0%} | {plain:>14.3f} | {mkdocs:>9.1f} {mkdocs / pages * 1000:>8.1f} {mkdocs_memory:>6.0f}",
+        flush=True,
     )
+    return first or (full, pages)
 
 
 def make_project(root: Path, size: int) -> None:
