@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connect, search } from "../../docs/assets/ask.mjs";
+import { connect, pageOf, search } from "../../docs/assets/ask.mjs";
 
 /** A search field that notes what is done to it. */
 function fieldWith(value = "") {
@@ -13,6 +13,17 @@ function fieldWith(value = "") {
   };
 }
 
+/** Send the form of a page with `text` in it; returns what happened. */
+async function send(text, look) {
+  const field = fieldWith();
+  const happened = { field, prevented: false, went: null };
+  let submit;
+  const form = { addEventListener: (_, listener) => { submit = listener; }, querySelector: () => ({ value: text }) };
+  connect({ querySelector: (selector) => (selector === ".atlas-ask" ? form : field) }, look, (address) => { happened.went = address; });
+  await submit({ preventDefault() { happened.prevented = true; } });
+  return happened;
+}
+
 test("what is searched stands in the field before the field is told", () => {
   const field = fieldWith();
   search(field, " 127.0.0.1:62893\n");
@@ -20,17 +31,27 @@ test("what is searched stands in the field before the field is told", () => {
   assert.deepEqual(field.did, ["focus", "keyup"]);
 });
 
-test("sending the form searches and does not leave the page", () => {
-  const field = fieldWith();
-  let submit;
-  const form = { addEventListener: (_, listener) => { submit = listener; }, querySelector: () => ({ value: "8080" }) };
-  connect({ querySelector: (selector) => (selector === ".atlas-ask" ? form : field) });
-  let prevented = false;
-  submit({ preventDefault() { prevented = true; } });
-  assert.equal(prevented, true);
-  assert.equal(field.value, "8080");
+test("a text that a page explains opens the page", async () => {
+  const happened = await send("127.0.0.1:62893", async () => "the page");
+  assert.deepEqual([happened.prevented, happened.went, happened.field.did], [true, "the page", []]);
+});
+
+test("a text that no page explains is searched, and the form never leaves the page", async () => {
+  const happened = await send("loopback", async () => null);
+  assert.deepEqual([happened.prevented, happened.went, happened.field.value], [true, null, "loopback"]);
+});
+
+test("when the table cannot be had, the search answers", async () => {
+  const happened = await send("8080", async () => { throw new TypeError("fetch failed"); });
+  assert.equal(happened.field.value, "8080");
+});
+
+test("only addresses of pages are opened", () => {
+  assert.equal(pageOf({ url: "/ports/62893/" }), "ports/62893/");
+  assert.equal(pageOf({ url: "/lookup/?q=51515" }), null);
+  assert.equal(pageOf({ url: "/lookup/" }), null);
 });
 
 test("a page without the form is left alone", () => {
-  connect({ querySelector: () => null });
+  connect({ querySelector: () => null }, async () => null, () => {});
 });
