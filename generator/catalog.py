@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generator import model, registry, strict_yaml, wording
+from generator import case_model, model, registry, strict_yaml, wording
 from generator.document import Document, Location
 from generator.layout import FILES, FOLDERS
 from generator.problems import DataError, Place, Problem
@@ -31,11 +31,11 @@ class Catalog:
     ranges: Mapping[str, model.PortRange]
     systems: Mapping[str, model.SystemRange]
     refused: model.RefusedPorts
-    procedures: Mapping[str, model.Procedure]
+    procedures: Mapping[str, case_model.Procedure]
     sightings: Mapping[str, model.Sighting]
     sources: Mapping[str, model.Source]
     ports: Mapping[int, model.Port]
-    cases: Mapping[str, model.Case]
+    cases: Mapping[str, case_model.Case]
     registry: Registry
     written: frozenset[str]
     homes: Mapping[Key, Home]
@@ -76,7 +76,7 @@ def load(root: Path) -> Catalog:
     loader = _Loader(root)
     files = {name: loader.file(f"data/{name}", kind) for name, kind in FILES.items()}
     ports = loader.folder("ports", model.Port)
-    cases = loader.folder("troubleshooting", model.Case)
+    cases = loader.folder("troubleshooting", case_model.Case)
     services = loader.services()
     loader.refuse_strangers()
     if loader.problems:

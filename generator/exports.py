@@ -6,14 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator import layout, model, prose, views
+from generator import case_model, layout, model, prose, views
 from generator.catalog import Catalog
 
 API = "docs/api/v1"
 _NAMES: dict[str, type[BaseModel]] = {
     **{name.removesuffix(".yml"): kind for name, kind in layout.FILES.items()},
     "port": model.Port,
-    "case": model.Case,
+    "case": case_model.Case,
 }
 
 

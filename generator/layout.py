@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from generator import model
+from generator import case_model, model
 from generator.model import Strict
 
 
@@ -29,7 +29,7 @@ class PortRangesFile(Strict):
 class CommandsFile(Strict):
     """data/commands.yml."""
 
-    procedures: tuple[model.Procedure, ...]
+    procedures: tuple[case_model.Procedure, ...]
 
 
 class SightingsFile(Strict):
@@ -55,4 +55,4 @@ FILES: dict[str, type[BaseModel]] = {
     "sources.yml": SourcesFile,
 }
 # One record a file: the folder and the type of its files.
-FOLDERS: dict[str, type[BaseModel]] = {"ports": model.Port, "troubleshooting": model.Case}
+FOLDERS: dict[str, type[BaseModel]] = {"ports": model.Port, "troubleshooting": case_model.Case}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator import model
+from generator import case_model, model
 from generator.catalog import Catalog
 from generator.registry import Service
 from generator.views import SYSTEM_NAMES, SYSTEMS, CitedSource, checks_for, cite, every_citation
@@ -128,7 +128,7 @@ class PortView:
         return tuple(self.catalog.sightings[name] for name in self.port.sightings)
 
     @property
-    def cases(self) -> tuple[model.Case, ...]:
+    def cases(self) -> tuple[case_model.Case, ...]:
         """The troubles that people have with this port."""
         return tuple(self.catalog.cases[name] for name in self.port.cases)
 

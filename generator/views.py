@@ -5,7 +5,7 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import addresses, model
+from generator import addresses, case_model, model
 from generator.catalog import Catalog
 
 SYSTEM_NAMES = {"linux": "Linux", "macos": "macOS", "windows": "Windows", "any": "Any system"}
@@ -49,7 +49,7 @@ def every_citation(record: model.Strict) -> list[str]:
     return found
 
 
-def samples(case: model.Case, count: int) -> tuple[model.Message, ...]:
+def samples(case: case_model.Case, count: int) -> tuple[case_model.Message, ...]:
     """One message each of `count` programs, those that most readers know before the others."""
     first = {message.runtime: message for message in reversed(case.messages)}
     known = [name for name in BEST_KNOWN if name in first]
@@ -57,7 +57,7 @@ def samples(case: model.Case, count: int) -> tuple[model.Message, ...]:
     return tuple(first[name] for name in names)[:count]
 
 
-def checks_for(system: str, checks: Iterable[model.Check]) -> tuple[model.Check, ...]:
+def checks_for(system: str, checks: Iterable[case_model.Check]) -> tuple[case_model.Check, ...]:
     """The checks of one system; those for any system count where it has none of its own."""
     own = tuple(check for check in checks if check.system == system)
     return own or tuple(check for check in checks if check.system == "any")
@@ -68,15 +68,15 @@ class CaseView:
     """One case with the procedures that its check begins with."""
 
     catalog: Catalog
-    case: model.Case
+    case: case_model.Case
 
     @property
-    def procedures(self) -> tuple[model.Procedure, ...]:
+    def procedures(self) -> tuple[case_model.Procedure, ...]:
         """The shared procedures to begin with."""
         return tuple(self.catalog.procedures[name] for name in self.case.start_with)
 
     @property
-    def related(self) -> tuple[model.Case, ...]:
+    def related(self) -> tuple[case_model.Case, ...]:
         """Cases that look alike."""
         return tuple(self.catalog.cases[name] for name in self.case.related)
 
@@ -86,11 +86,11 @@ class CaseView:
         shared = [source for procedure in self.procedures for source in every_citation(procedure)]
         return cite(self.catalog, [*every_citation(self.case), *shared])
 
-    def samples(self, count: int) -> tuple[model.Message, ...]:
+    def samples(self, count: int) -> tuple[case_model.Message, ...]:
         """The first message of each of the first `count` programs."""
         return samples(self.case, count)
 
-    def fixes_for(self, system: str) -> tuple[model.Fix, ...]:
+    def fixes_for(self, system: str) -> tuple[case_model.Fix, ...]:
         """The fixes of exactly one system ("any" for those that suit all)."""
         return tuple(fix for fix in self.case.fixes if fix.system == system)
 
@@ -199,7 +199,7 @@ class CatalogView:
         """The three ranges in the order of their numbers."""
         return tuple(RangeView(catalog=self.catalog, home=it) for it in self.catalog.ranges.values())
 
-    def samples(self, case: model.Case, count: int) -> tuple[model.Message, ...]:
+    def samples(self, case: case_model.Case, count: int) -> tuple[case_model.Message, ...]:
         """The first message of each of the first `count` programs."""
         return samples(case, count)
 

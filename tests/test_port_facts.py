@@ -231,7 +231,6 @@ def test_node_prints_its_target(sightings: dict[str, model.Sighting], node: Call
     assert shape(printed) == shape(sightings["node-econnrefused"].example)
 
 
-@pytest.mark.skipif(not shutil.which("java"), reason="needs a Java runtime")
 def test_java_prints_its_debug_port(sightings: dict[str, model.Sighting]) -> None:
     """A Java program with a debug agent tells its port in the words of our sighting."""
     command = ["java", "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n", "-version"]

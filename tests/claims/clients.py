@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from generator import model
+from generator import case_model
 from tests.claims.witness import case, in_private_network, run, said
 
 HOSTS = "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n"  # the usual file
@@ -66,6 +66,6 @@ def shape(text: str) -> list[str]:
     return [" ".join(re.sub(r"\d+", "0", line).split()) for line in text.splitlines()]
 
 
-def check(name: str, beginning: str) -> model.Check:
+def check(name: str, beginning: str) -> case_model.Check:
     """Return the check of a case whose command begins so."""
     return next(it for it in case(name).checks if it.system in {"linux", "any"} and it.command.startswith(beginning))

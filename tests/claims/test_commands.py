@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import model, strict_yaml
+from generator import case_model, strict_yaml
 from tests.claims.servers import certificate, over_tls, serving
 from tests.claims.witness import LONGEST, ROOT, case, free_port, in_private_network, run
 
@@ -123,10 +123,10 @@ class Stage:
         return re.sub(r"\bPID\b", str(self.process), re.sub(r"\bPORT\b", str(self.port), text))
 
 
-def _records() -> Iterator[tuple[str, list[model.Check | model.Fix]]]:
+def _records() -> Iterator[tuple[str, list[case_model.Check | case_model.Fix]]]:
     path = "data/commands.yml"
     for item in strict_yaml.read(ROOT / path, path).content["procedures"]:
-        procedure = model.Procedure.model_validate(item)
+        procedure = case_model.Procedure.model_validate(item)
         yield procedure.id, list(procedure.checks)
     for file in sorted((ROOT / "data/troubleshooting").glob("*.yml")):
         it = case(file.stem)

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from generator import model, strict_yaml
+from generator import case_model, strict_yaml
 from tests.claims.clients import with_hosts
 from tests.claims.witness import LONGEST, PYTHON, ROOT, bind, free_port, in_private_network, run
 
@@ -17,14 +17,14 @@ ip link set eth0 up
 """
 
 
-def checks(name: str) -> list[model.Check]:
+def checks(name: str) -> list[case_model.Check]:
     """Return the commands of a procedure for Linux."""
     content = strict_yaml.read(ROOT / "data/commands.yml", "data/commands.yml").content
     procedure = next(it for it in content["procedures"] if it["id"] == name)
-    return [it for it in model.Procedure.model_validate(procedure).checks if it.system == "linux"]
+    return [it for it in case_model.Procedure.model_validate(procedure).checks if it.system == "linux"]
 
 
-def sample(check: model.Check) -> list[str]:
+def sample(check: case_model.Check) -> list[str]:
     """Return the lines of a sample without the spaces around them."""
     return [line.strip() for line in (check.output or "").splitlines()]
 

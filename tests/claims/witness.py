@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from generator import model, strict_yaml
+from generator import case_model, strict_yaml
 
 ROOT = Path(__file__).parents[2]
 # An interpreter that every user may read: the one that runs the tests can lie in somebody's home.
@@ -24,10 +24,10 @@ NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--boun
 LONGEST = 30  # seconds that a command may take
 
 
-def case(name: str) -> model.Case:
+def case(name: str) -> case_model.Case:
     """Read one case."""
     path = f"data/troubleshooting/{name}.yml"
-    return model.Case.model_validate(strict_yaml.read(ROOT / path, path).content)
+    return case_model.Case.model_validate(strict_yaml.read(ROOT / path, path).content)
 
 
 def texts(name: str, runtime: str) -> set[str]:
