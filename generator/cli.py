@@ -187,12 +187,12 @@ def _build(root: Path) -> None:
 
     gc.disable()  # hundreds of thousands of small records, none of them garbage: looking costs a third of the time
     try:
-        todo = plan(root, _today())
-        output.apply(root, todo)
+        changes = plan(root, _today())
+        output.apply(root, changes)
         stamp.remember(root)
     finally:
         gc.enable()
-    _say_what_was_done(todo)
+    _say_what_was_done(changes)
 
 
 def _say_what_was_done(done: "Plan") -> None:

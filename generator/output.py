@@ -67,20 +67,20 @@ def plan(root: Path, files: Mapping[str, str]) -> Plan:
     )
 
 
-def apply(root: Path, todo: Plan) -> None:
+def apply(root: Path, changes: Plan) -> None:
     """Carry out a plan: each file is replaced whole or not at all."""
-    fresh = {**todo.create, **todo.change}
+    fresh = {**changes.create, **changes.change}
     for folder in {(root / path).parent for path in fresh}:
         folder.mkdir(parents=True, exist_ok=True)
     for path, text in fresh.items():
         replace({root / path: text.encode()})
-    for path in todo.remove:
+    for path in changes.remove:
         (root / path).unlink()
-    for path in todo.set_aside:
+    for path in changes.set_aside:
         aside = root / ASIDE / path
         aside.parent.mkdir(parents=True, exist_ok=True)
         (root / path).replace(_free_name(aside))
-    for path in (*todo.remove, *todo.set_aside):
+    for path in (*changes.remove, *changes.set_aside):
         _remove_empty_folders(root, (root / path).parent)
 
 
