@@ -70,7 +70,7 @@ def _answer(number: int, home: str, automatic: list[str], name: str) -> str:
 
 
 def _why(number: int, name: str) -> str:
-    use = f"IANA assigned {number} to {name}" if name else f"No program is known to us that uses {number} by default"
+    use = f"IANA assigned {number} to {name}" if name else f"No program that uses {number} by default is recorded here"
     return f"{use}. The risk is that of the program that listens, and of the address on which it does."
 
 
