@@ -18,6 +18,7 @@ import click
 from generator.problems import DataError, Problem, UsageError, as_json
 
 if TYPE_CHECKING:
+    from generator.catalog import Catalog
     from generator.output import Plan
 
 # Each command imports what it needs when it runs, so that --help and a build with nothing to do are quick.
@@ -61,9 +62,9 @@ def main(ctx: click.Context, root: Path) -> None:
 
 @main.command()
 @click.pass_obj
-def build(root: Path) -> None:
+def build(root: Path) -> "Catalog | None":
     """Write the pages and schemas that the data asks for, and remove those that it no longer does."""
-    _build(root)
+    return _build(root)  # held to the end: taking the records apart one by one costs more than making a page of each
 
 
 @main.command()
@@ -144,8 +145,7 @@ def site(root: Path, out: Path) -> None:
     from generator.pages import all_pages
     from generator.views import newest_date
 
-    _build(root)
-    catalog = load(root, _today())
+    catalog = _build(root) or load(root, _today())
     try:
         count = sites.publish(root, root / out, [page.path for page in all_pages(catalog)], newest_date(catalog))
     except sites.SiteError as error:
@@ -176,23 +176,27 @@ def _rebuild(root: Path) -> None:
         _fault(error)
 
 
-def _build(root: Path) -> None:
+def _build(root: Path) -> "Catalog | None":
+    """Write what must be written; return the data from which it was made, None when nothing had changed."""
     from generator import stamp
 
     if stamp.is_current(root):
         click.echo("nothing changed: 0 written, 0 removed")
-        return
+        return None
     from generator import output
-    from generator.build import plan
+    from generator.build import files, load
 
     gc.disable()  # hundreds of thousands of small records, none of them garbage: looking costs a third of the time
     try:
-        changes = plan(root, _today())
+        catalog = load(root, _today())
+        changes = output.plan(root, files(catalog))
         output.apply(root, changes)
         stamp.remember(root)
     finally:
+        gc.freeze()
         gc.enable()
     _say_what_was_done(changes)
+    return catalog
 
 
 def _say_what_was_done(done: "Plan") -> None:
