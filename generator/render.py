@@ -60,8 +60,19 @@ class Renderer:
             text=_prose_in(folder),
             link=_link_in(folder),
             section=self._section_in(page, folder),
+            verdicts=lambda: self._verdicts(page.view),
         )
         return _without_gaps(f"{front_matter(page)}\n{body.strip()}\n")
+
+    def _verdicts(self, view: Any) -> str:
+        """Return what a port's number means on each system, with `PORT` left in it.
+
+        It depends on few things, so that thousands of pages share a handful of texts.
+        """
+        key = ("verdicts", view.who, str([(it.automatic, it.privileged) for it in view.verdicts]))
+        if key not in self._sections:
+            self._sections[key] = self._environment.get_template("_verdicts.md.j2").render(view=view)
+        return self._sections[key]
 
     def _section_in(self, page: Page, folder: str) -> Callable[[str, str], str]:
         """Return what a template calls to show a procedure for all systems, with `PORT` left in it.

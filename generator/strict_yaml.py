@@ -147,7 +147,9 @@ class _Reader:
             yaml.SequenceEndEvent: self._end,
         }
         try:
-            for event in yaml.parse(self.text, Loader=_Loader):
+            events = _Loader(self.text)
+            while events.check_event():
+                event = events.get_event()
                 if (method := take.get(type(event))) and method(event, _mark(event)) is False:
                     return
         except yaml.MarkedYAMLError as error:
