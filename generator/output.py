@@ -26,11 +26,6 @@ class Plan:
     set_aside: tuple[str, ...]
     kept: int
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether everything is as it should be."""
-        return not (self.create or self.change or self.remove or self.set_aside)
-
     def problems(self) -> Iterator[Problem]:
         """Yield each difference as a problem that names its cure."""
         cure = f"run: {CURE}"

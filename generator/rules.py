@@ -16,8 +16,8 @@ from generator.catalog import Catalog
 from generator.document import Location
 from generator.fields import MAX_PORT
 from generator.problems import Place, Problem, did_you_mean
+from generator.views import SYSTEMS
 
-SYSTEMS = ("linux", "macos", "windows")
 SHOWN_PROCEDURES = ("who-listens", "who-listens-udp", "probe", "probe-udp", "stop-owner", "loopback-firewall")
 
 
