@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from generator import catalog, exports, output, pages, rules
+from generator import catalog, exports, fragments, output, pages, rules
 from generator.catalog import Catalog
 from generator.problems import DataError
 from generator.render import Renderer
@@ -25,7 +25,8 @@ def files(loaded: Catalog) -> dict[str, str]:
     """Return the text of every generated file by its path."""
     renderer = Renderer()
     rendered = {f"docs/{page.path}": renderer.markdown(page) for page in pages.all_pages(loaded)}
-    return {**rendered, **dict(exports.schemas()), **dict(exports.tables(loaded))}
+    parts = {f"docs/{part.path}": renderer.fragment(part) for part in fragments.all_fragments(loaded)}
+    return {**rendered, **parts, **dict(exports.schemas()), **dict(exports.tables(loaded))}
 
 
 def plan(root: Path, today: dt.date) -> output.Plan:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generator import case_model, model, registry, strict_yaml, wording
+from generator import case_model, model, reference_model, registry, strict_yaml, wording
 from generator.document import Document, Location
 from generator.layout import FILES, FOLDERS
 from generator.problems import DataError, Place, Problem
@@ -36,26 +36,30 @@ class Catalog:
     sources: Mapping[str, model.Source]
     ports: Mapping[int, model.Port]
     cases: Mapping[str, case_model.Case]
+    symptoms: Mapping[str, reference_model.Symptom]
+    corrections: Mapping[str, reference_model.Correction]
+    terms: Mapping[str, reference_model.Term]
     registry: Registry
     written: frozenset[str]
     homes: Mapping[Key, Home]
 
     def records(self) -> Iterator[BaseModel]:
         """Every record of every kind."""
-        for group in (self.classes, self.blocks, self.ranges, self.systems, self.procedures, self.sightings):
+        for group in (
+            *(self.classes, self.blocks, self.ranges, self.systems, self.procedures, self.sightings),
+            *(self.sources, self.ports, self.cases, self.symptoms, self.corrections, self.terms),
+        ):
             yield from group.values()
-        yield from (
-            *self.sources.values(),
-            self.refused,
-            self.registry.provenance,
-            *self.ports.values(),
-            *self.cases.values(),
-        )
+        yield from (self.refused, self.registry.provenance)
 
     def place(self, record: BaseModel, *location: int | str) -> Place:
         """Return where a value of `record` stands in the data."""
         document, start = self.homes[key_of(record)]
         return document.place((*start, *location))
+
+    def problem(self, record: BaseModel, location: Location, message: str, suggestion: str = "") -> Problem:
+        """Return a problem with a value of `record`, at its place."""
+        return Problem(place=self.place(record, *location), message=message, suggestion=suggestion)
 
     def path(self, record: BaseModel) -> str:
         """Return the file that holds `record`."""
@@ -93,6 +97,9 @@ def load(root: Path) -> Catalog:
         sources=_by_id(files["sources.yml"].sources),
         ports={port.number: port for port in sorted(ports, key=lambda it: it.number)},
         cases=_by_id(cases),
+        symptoms=_by_id(files["triage.yml"].symptoms),
+        corrections=_by_id(files["corrections.yml"].corrections),
+        terms=_by_id(files["glossary.yml"].terms),
         registry=Registry(services=services, provenance=files["services.provenance.yml"]),
         written=frozenset(_written_pages(root / "docs")),
         homes=loader.homes,

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from generator import case_model, model
+from generator import case_model, model, reference_model
 from generator.model import Strict
 
 
@@ -38,6 +38,24 @@ class SightingsFile(Strict):
     sightings: tuple[model.Sighting, ...]
 
 
+class CorrectionsFile(Strict):
+    """data/corrections.yml."""
+
+    corrections: tuple[reference_model.Correction, ...]
+
+
+class GlossaryFile(Strict):
+    """data/glossary.yml."""
+
+    terms: tuple[reference_model.Term, ...]
+
+
+class TriageFile(Strict):
+    """data/triage.yml."""
+
+    symptoms: tuple[reference_model.Symptom, ...]
+
+
 class SourcesFile(Strict):
     """data/sources.yml."""
 
@@ -48,11 +66,14 @@ class SourcesFile(Strict):
 FILES: dict[str, type[BaseModel]] = {
     "address-blocks.yml": AddressBlocksFile,
     "commands.yml": CommandsFile,
+    "corrections.yml": CorrectionsFile,
+    "glossary.yml": GlossaryFile,
     "ip-classes.yml": IpClassesFile,
     "port-ranges.yml": PortRangesFile,
     "services.provenance.yml": model.Provenance,
     "sightings.yml": SightingsFile,
     "sources.yml": SourcesFile,
+    "triage.yml": TriageFile,
 }
 # One record a file: the folder and the type of its files.
 FOLDERS: dict[str, type[BaseModel]] = {"ports": model.Port, "troubleshooting": case_model.Case}

@@ -209,6 +209,8 @@ class Sighting(Record):
     side: Literal["client", "listener", "published", "target"]
     meaning: Prose
     do: Prose
+    counter_example: Literally | None = None  # a line that looks alike, and that is to be read differently
+    counter_reading: Prose | None = None
     patterns: tuple[Pattern, ...] = ()
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 from generator.problems import Place, Problem
 
 # Folders whose every file the generator writes. Nothing outside them is ever touched.
-OWNED = ("data/schema", "docs/addresses", "docs/api", "docs/ports", "docs/ranges", "docs/troubleshooting")
+OWNED = (
+    *("data/schema", "docs/_facts", "docs/addresses", "docs/api"),
+    *("docs/ports", "docs/ranges", "docs/troubleshooting"),
+)
 # Stands near the top of every file that the generator writes.
 MARK = "generated_from"
 # Where a file goes that stood in an owned folder and that the generator did not write.

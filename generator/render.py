@@ -11,11 +11,14 @@ from typing import Any
 import jinja2
 
 from generator import prose, views
+from generator.fragments import Fragment
 from generator.pages import Page, path_of, published_address
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
 _MARKS = re.compile(r"[&<>*_`\[\]{}|\\~^=$#]")
 TEMPLATES = Path(__file__).parent / "templates"
+# Fragments are read in pages of a folder directly below docs/; a link looks the same from each of those and from here.
+BESIDE = "_facts"
 
 
 class Renderer:
@@ -63,6 +66,12 @@ class Renderer:
             verdicts=lambda: self._verdicts(page.view),
         )
         return _without_gaps(f"{front_matter(page)}\n{body.strip()}\n")
+
+    def fragment(self, fragment: Fragment) -> str:
+        """Return the text of a fragment: a comment that names the data, and Markdown."""
+        template = self._environment.get_template(f"{fragment.template}.md.j2")
+        body = template.render(view=fragment.view, text=_prose_in(BESIDE), link=_link_in(BESIDE))
+        return _without_gaps(f"<!-- generated_from: {fragment.made_from} -->\n\n{body.strip()}\n")
 
     def _verdicts(self, view: Any) -> str:
         """Return what a port's number means on each system, with `PORT` left in it.

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator import model, prose, registry
+from generator import case_rules, model, prose, registry
 from generator.catalog import Catalog
 from generator.document import Location
 from generator.fields import MAX_PORT
@@ -36,23 +36,19 @@ def ranges_cover_all_ports(catalog: Catalog) -> Iterator[Problem]:
     for item in ranges:
         if item.first != expected:
             what = "overlaps the range before it" if item.first < expected else "leaves a gap before it"
-            yield _problem(catalog, item, ("first",), f"{item.first} {what}", f"write {expected}")
+            yield catalog.problem(item, ("first",), f"{item.first} {what}", f"write {expected}")
         if item.last < item.first:
-            yield _problem(
-                catalog, item, ("last",), f"a range cannot end ({item.last}) before it begins ({item.first})"
-            )
+            yield catalog.problem(item, ("last",), f"a range cannot end ({item.last}) before it begins ({item.first})")
         expected = item.last + 1
     if ranges and expected <= MAX_PORT:
-        yield _problem(catalog, ranges[-1], ("last",), f"no range holds the ports from {expected} on")
+        yield catalog.problem(ranges[-1], ("last",), f"no range holds the ports from {expected} on")
 
 
 def system_ranges_begin_before_they_end(catalog: Catalog) -> Iterator[Problem]:
     """A system's own range begins before it ends."""
     for item in catalog.systems.values():
         if item.last < item.first:
-            yield _problem(
-                catalog, item, ("last",), f"a range cannot end ({item.last}) before it begins ({item.first})"
-            )
+            yield catalog.problem(item, ("last",), f"a range cannot end ({item.last}) before it begins ({item.first})")
 
 
 def classes_cover_all_addresses(catalog: Catalog) -> Iterator[Problem]:
@@ -61,13 +57,13 @@ def classes_cover_all_addresses(catalog: Catalog) -> Iterator[Problem]:
     for item in catalog.classes.values():
         if int(item.first) != expected:
             should = ipaddress.IPv4Address(expected)
-            yield _problem(
-                catalog, item, ("first",), f"{item.first} does not follow the class before it", f"write {should}"
+            yield catalog.problem(
+                item, ("first",), f"{item.first} does not follow the class before it", f"write {should}"
             )
         bits = f"{int(item.first):032b}", f"{int(item.last):032b}"
         if not all(number.startswith(item.leading_bits) for number in bits):
-            yield _problem(
-                catalog, item, ("leading_bits",), f"addresses from {item.first} to {item.last} do not begin so"
+            yield catalog.problem(
+                item, ("leading_bits",), f"addresses from {item.first} to {item.last} do not begin so"
             )
         expected = min(int(item.last) + 1, 2**32 - 1)
 
@@ -97,7 +93,7 @@ def file_names_match(catalog: Catalog) -> Iterator[Problem]:
 def _name_matches(catalog: Catalog, record: BaseModel, field: str, name: str) -> Iterator[Problem]:
     stem = catalog.path(record).rsplit("/", 1)[-1].removesuffix(".yml")
     if stem != name:
-        yield _problem(catalog, record, (field,), f"the file is named {stem}.yml but its {field} is {name}")
+        yield catalog.problem(record, (field,), f"the file is named {stem}.yml but its {field} is {name}")
 
 
 def blocks_are_given_once(catalog: Catalog) -> Iterator[Problem]:
@@ -105,7 +101,7 @@ def blocks_are_given_once(catalog: Catalog) -> Iterator[Problem]:
     seen: dict[Any, str] = {}
     for item in catalog.blocks.values():
         if item.block in seen:
-            yield _problem(catalog, item, ("block",), f'{item.block} is given twice, first as "{seen[item.block]}"')
+            yield catalog.problem(item, ("block",), f'{item.block} is given twice, first as "{seen[item.block]}"')
         seen.setdefault(item.block, item.id)
 
 
@@ -147,7 +143,7 @@ def targets(catalog: Catalog) -> dict[str, Collection[str]]:
 
 def _unknown(catalog: Catalog, record: BaseModel, location: Location, name: str, choices: Collection[str]) -> Problem:
     meant = did_you_mean(name.rpartition(":")[2], choices)
-    return _problem(catalog, record, location, f'there is no record "{name}"', meant)
+    return catalog.problem(record, location, f'there is no record "{name}"', meant)
 
 
 def lists_hold_nothing_twice(catalog: Catalog) -> Iterator[Problem]:
@@ -157,56 +153,19 @@ def lists_hold_nothing_twice(catalog: Catalog) -> Iterator[Problem]:
             if name in {"near", "cases", "sightings", "related", "start_with", "transports"}:
                 for index, item in enumerate(value):
                     if item in value[:index]:
-                        yield _problem(catalog, record, (name, index), f'"{item}" is named twice')
+                        yield catalog.problem(record, (name, index), f'"{item}" is named twice')
                     if name in {"near", "related"} and item in {
                         getattr(record, "number", 0),
                         getattr(record, "id", ""),
                     }:
-                        yield _problem(catalog, record, (name, index), "a record cannot name itself")
-
-
-def every_system_is_served(catalog: Catalog) -> Iterator[Problem]:
-    """A case and a procedure have checks for Linux, macOS and Windows."""
-    for procedure in catalog.procedures.values():
-        yield from _serves(catalog, procedure, "checks", {check.system for check in procedure.checks})
-    for case in catalog.cases.values():
-        shared = {
-            check.system
-            for name in case.start_with
-            if name in catalog.procedures
-            for check in catalog.procedures[name].checks
-        }
-        yield from _serves(catalog, case, "checks", shared | {check.system for check in case.checks})
-
-
-def _serves(catalog: Catalog, record: BaseModel, field: str, systems: set[str]) -> Iterator[Problem]:
-    missing = [system for system in SYSTEMS if system not in systems]
-    if missing and "any" not in systems:
-        yield _problem(catalog, record, (field,), f"no check for {', '.join(missing)}")
-
-
-def unproved_commands_have_sources(catalog: Catalog) -> Iterator[Problem]:
-    """A command for macOS or Windows, which our tests cannot run, cites where it is documented."""
-    for record in (*catalog.procedures.values(), *catalog.cases.values()):
-        for field in ("checks", "fixes", "verify"):
-            for index, item in enumerate(getattr(record, field, ())):
-                if item.system in {"macos", "windows"} and item.command and not item.sources:
-                    message = f"a command for {item.system} needs a source: no test of ours runs it"
-                    yield _problem(catalog, record, (field, index), message, "add sources: [...]")
-
-
-def proof_is_given(catalog: Catalog) -> Iterator[Problem]:
-    """A case names the test that raises it, or says why none can."""
-    for case in catalog.cases.values():
-        if (case.proof.test is None) == (case.proof.why_none is None):
-            yield _problem(catalog, case, ("proof",), 'give either "test" or "why_none"')
+                        yield catalog.problem(record, (name, index), "a record cannot name itself")
 
 
 def sources_are_reachable(catalog: Catalog) -> Iterator[Problem]:
     """A source has an address, unless our own tests measured the fact."""
     for source in catalog.sources.values():
         if (source.url is None) != (source.kind == "measured"):
-            yield _problem(catalog, source, ("url",), "only a measured source has no url, and it has none")
+            yield catalog.problem(source, ("url",), "only a measured source has no url, and it has none")
 
 
 def registry_is_complete(catalog: Catalog) -> Iterator[Problem]:
@@ -214,7 +173,7 @@ def registry_is_complete(catalog: Catalog) -> Iterator[Problem]:
     provenance, rows = catalog.registry.provenance, len(catalog.registry.services)
     if provenance.rows != rows:
         message = f"{registry.FILE} has {rows} rows and not {provenance.rows}"
-        yield _problem(catalog, provenance, ("rows",), message, f"run: {registry.CURE}")
+        yield catalog.problem(provenance, ("rows",), message, f"run: {registry.CURE}")
 
 
 def dates_are_past(catalog: Catalog, today: dt.date) -> Iterator[Problem]:
@@ -223,7 +182,7 @@ def dates_are_past(catalog: Catalog, today: dt.date) -> Iterator[Problem]:
         if isinstance(record, model.Record):
             for location, date in _dates(record):
                 if date > today:
-                    yield _problem(catalog, record, location, f"{date} is in the future")
+                    yield catalog.problem(record, location, f"{date} is in the future")
 
 
 def _dates(record: model.Record) -> Iterator[tuple[Location, dt.date]]:
@@ -246,10 +205,6 @@ def _values(value: Any, location: Location = ()) -> Iterator[tuple[Location, Any
         yield location, value
 
 
-def _problem(catalog: Catalog, record: BaseModel, location: Location, message: str, suggestion: str = "") -> Problem:
-    return Problem(place=catalog.place(record, *location), message=message, suggestion=suggestion)
-
-
 RULES = (
     ranges_cover_all_ports,
     system_ranges_begin_before_they_end,
@@ -259,10 +214,8 @@ RULES = (
     blocks_are_given_once,
     references_exist,
     lists_hold_nothing_twice,
-    every_system_is_served,
-    unproved_commands_have_sources,
-    proof_is_given,
     sources_are_reachable,
     registry_is_complete,
+    *case_rules.RULES,
 )
 DATED_RULES = (dates_are_past,)
