@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check site serve test lint types floors unit js links html browser tools bench lock clean
+.PHONY: help setup build check site serve test lint types floors unit js prose links html browser tools bench lock clean
 
 help:     ## show this list
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ site: $(READY)  ## build the finished site into site/
 serve: $(READY)  ## live preview on 127.0.0.1:8000; an edit of data/ shows on the page
 	@$(BIN)/python -m generator serve
 
-test: tools lint types floors check js unit site links html browser  ## run every check there is
+test: tools lint types floors check js prose unit site links html browser  ## run every check there is
 
 lint: $(READY)  ## style of the Python code
 	$(BIN)/ruff check .
@@ -57,6 +57,10 @@ unit: $(READY) tools  ## unit, golden and property tests, and the claims about s
 
 js:  ## tests of the site's own scripts
 	node --test tests/js/*.test.mjs
+
+prose: $(WEB)  ## the house style of all pages: one spelling for each term, no filler, no endless sentence
+	@node --test tests/web/*.test.mjs
+	tests/web/node_modules/.bin/textlint -c tests/web/textlintrc.js "docs/**/*.md"
 
 links: site  ## no broken link or anchor in the built site
 	$(BIN)/lychee --offline --include-fragments --index-files index.html --root-dir $(CURDIR)/site --no-progress site
