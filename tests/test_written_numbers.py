@@ -38,6 +38,12 @@ def prose() -> Iterator[tuple[Path, str]]:
         yield page, FENCE.sub("", page.read_text("utf-8"))
 
 
+def spans(catalog: Catalog) -> list[tuple[int, int]]:
+    """Return first and last port of every range of the data."""
+    own = [(it.first, it.last) for it in catalog.systems.values()]
+    return [(it.first, it.last) for it in catalog.ranges.values()] + own
+
+
 def test_every_block_is_one_of_the_data(catalog: Catalog) -> None:
     """A block that a page names is a special block of the data, or lies in one that is free to use in examples."""
     known = [it.network for it in catalog.blocks.values()]
@@ -55,7 +61,7 @@ def test_every_block_is_one_of_the_data(catalog: Catalog) -> None:
 
 def test_every_span_of_ports_is_one_of_the_data(catalog: Catalog) -> None:
     """A span of ports, such as 49152 to 65535, begins and ends where a range of the data does."""
-    ranges = [(it.first, it.last) for it in (*catalog.ranges.values(), *catalog.systems.values())]
+    ranges = spans(catalog)
     borders = {border for pair in ranges for border in pair}
     refused = set(catalog.refused.ports)
     whole = {0, 65535, 1}
@@ -69,7 +75,7 @@ def test_every_span_of_ports_is_one_of_the_data(catalog: Catalog) -> None:
 
 def test_every_count_is_the_size_of_something(catalog: Catalog) -> None:
     """A count with thousands, such as 16,777,216, is the size of a block, a class or a range of the data."""
-    ranges = [(it.first, it.last) for it in (*catalog.ranges.values(), *catalog.systems.values())]
+    ranges = spans(catalog)
     sizes = {
         *(it.network.num_addresses for it in catalog.blocks.values()),
         *(last - first + 1 for first, last in ranges),
