@@ -1,5 +1,7 @@
 """The server that the commands of the site are tried on: run as a program, it prints its port and waits.
 
+The port is a free one, or the one that is given as argument.
+
 On one port of 127.0.0.1 (and of ::1) it answers HTTP, closes first and so leaves TIME-WAIT behind,
 and answers UDP. It holds one more socket that is bound and does not listen.
 """
@@ -46,9 +48,9 @@ class Web6(Web):
     address_family = socket.AF_INET6
 
 
-def open_servers() -> list[Web]:
-    """Listen on one free port of both loopback addresses, or of 127.0.0.1 where there is no ::1."""
-    first = Web(("127.0.0.1", 0), Page)
+def open_servers(port: int) -> list[Web]:
+    """Listen on one port of both loopback addresses, or of 127.0.0.1 where there is no ::1."""
+    first = Web(("127.0.0.1", port), Page)
     try:
         return [first, Web6(("::1", first.server_port), Page)]
     except OSError:
@@ -57,7 +59,7 @@ def open_servers() -> list[Web]:
 
 def main() -> None:
     """Serve until a signal ends the program."""
-    servers = open_servers()
+    servers = open_servers(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
     port = servers[0].server_port
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))

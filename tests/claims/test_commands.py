@@ -54,6 +54,37 @@ NOT_RUN = {
     "systemctl status PID": "needs systemd and a service",
     "sudo systemctl disable --now NAME": "needs systemd, and stops a service of the machine",
     "isSecureContext": "is JavaScript for a browser's console; test_wildcard_address runs it there",
+    "docker exec --user USER NAME ss -ltnp": "needs Docker's service and a container",
+    "wslinfo --networking-mode": "exists in WSL only",
+    "ip route show default": "needs a default route; test_wsl_localhost runs it on a machine that has one",
+    "curl -sS -m 5 -o /dev/null -w '%{http_code} %{remote_ip}\\n' http://$(ip route show default | awk '{print $3}'):PORT/": "asks the default gateway; test_wsl_localhost runs it where that is the host",
+    "systemd-detect-virt": "needs systemd, and ends with 1 on real hardware",
+    "ssh alex@server.example.com nc -vz 127.0.0.1 PORT": "needs another machine with an SSH server",
+    "sudo sshd -T | grep -E '^(allowtcpforwarding|permitopen|permitlisten|gatewayports) '": "needs an SSH server; test_remote_localhost runs it where there is one",
+    "ssh -N -o ExitOnForwardFailure=yes -L 127.0.0.1:PORT:127.0.0.1:PORT alex@server.example.com": "needs another machine; test_remote_localhost runs the like where there is an SSH server",
+    "ssh -N -o ExitOnForwardFailure=yes -R 127.0.0.1:PORT:127.0.0.1:PORT alex@server.example.com": "needs another machine; test_remote_localhost runs the like where there is an SSH server",
+    'VBoxManage modifyvm NAME --natpf1 "web,tcp,127.0.0.1,8080,,PORT"': "needs VirtualBox and a machine in it",
+    "adb reverse tcp:PORT tcp:PORT": "needs an Android device",
+    "kubectl port-forward pod/NAME 8080:PORT": "needs a Kubernetes cluster",
+    "chrome://policy": "is a page of the browser",
+    "chromium --user-data-dir=\"$(mktemp -d)\" --ip-address-space-overrides=127.0.0.1:PORT=public http://127.0.0.1:PORT/": "opens a window; test_local_network_access starts it without one",
+    "docker network create --ipv6 NAME": "needs Docker's service",
+    "sudo prlimit --nofile=4096: --pid PID": "changes the limit of a process; test_too_many_open_files runs it on one of its own",
+    "flask run --port 5001": "needs Flask and an application, and does not end",
+    "sudo tcpdump -ni lo -c 4 'udp port PORT or icmp'": "needs tcpdump, and waits for packets",
+    "sudo ufw allow from 192.0.2.0/24 to any port PORT proto udp": "needs ufw, and opens the machine's firewall",
+    "dig +time=2 +tries=1 @127.0.0.1 -p PORT example.com": "needs dig and a DNS server",
+    "location.origin": "is JavaScript for a browser's console; test_cors_and_cookies runs it there",
+    "document.cookie": "is JavaScript for a browser's console; test_cors_and_cookies runs it there",
+    "sudo ip -n NAME link set lo up": "needs a named network namespace of the machine",
+    "sudo tail -n 20 /var/log/nginx/error.log": "needs nginx and its log",
+    "sudo setsebool -P httpd_can_network_connect 1": "changes the SELinux policy of the machine",
+    "sudo nginx -t && sudo systemctl reload nginx": "needs nginx as a service",
+    "pg_isready -h 127.0.0.1 -p PORT": "needs PostgreSQL's client, and a server",
+    "pg_lsclusters": "needs Debian's PostgreSQL",
+    "sudo -u postgres psql -c 'select line_number, type, database, user_name, address, auth_method, error from pg_hba_file_rules'": "needs a PostgreSQL server",
+    "sudo -u postgres psql -c '\\password NAME'": "needs a PostgreSQL server, and changes a password",
+    "mongosh --quiet --eval 'db.runCommand({ping: 1})' 'mongodb://127.0.0.1:PORT/?serverSelectionTimeoutMS=2000'": "needs MongoDB's client, and a server",
 }
 # Commands that change the network: run in a network namespace of their own.
 IN_A_NAMESPACE = {
@@ -63,6 +94,10 @@ IN_A_NAMESPACE = {
     "sudo sysctl -w net.ipv4.ip_nonlocal_bind=1",
     "sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80",
     "sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0",
+    "sudo sysctl -w net.ipv4.tcp_tw_reuse=1",
+    "sudo sysctl -w net.ipv6.conf.all.disable_ipv6=0",
+    "sudo ip address replace 127.0.0.1/8 dev lo",
+    "unshare --user --map-root-user --net sh -c 'ip link set lo up && exec ip -br addr show lo'",
 }
 # Commands that end a process: run on a process that the test started.
 ON_A_PROCESS = {
@@ -95,6 +130,15 @@ ANSWERS = {
     "sudo readlink /proc/PID/exe": r"""/\S+""",
     "ps -ww -o pid,ppid,user,lstart,cmd -p \"$(ps -o ppid= -p PID | tr -d ' ')\"": r"""\d+ +\d+ \S+ +\w{3} \w{3} [ \d]\d [\d:]{8} \d{4} \S+.*""",
     "ss -H -ltn src :PORT": r"""LISTEN +\d+ +\d+ +127\.0\.0\.1:PORT +0\.0\.0\.0:\*""",
+    "sudo lsns -t net -o ns,nprocs,pid,user,command": r"""\d+ +\d+ +\d+ \S+ +\S.*""",
+    "uname -r": r"""\d+\.\d+\S*""",
+    "hostname": r"""\S+""",
+    "env | grep -E '^(SSH_CONNECTION|CODESPACES|REMOTE_CONTAINERS|WSL_DISTRO_NAME)=' || echo 'none of them is set'": r"""none of them is set|\w+=.*""",
+    "grep -o 'ipv6[.][^ ]*' /proc/cmdline || echo nothing about IPv6": r"""nothing about IPv6|ipv6\..*""",
+    "sudo readlink /proc/PID/cwd": r"""/.*""",
+    "env | grep -E '^([A-Z_]*PORT|HOST|ASPNETCORE_URLS)=' || echo 'no such variable is set'": r"""no such variable is set|\w+=.*""",
+    "curl -sS -m 5 -o /dev/null -D - -X OPTIONS -H 'Origin: http://localhost:3000' -H 'Access-Control-Request-Method: PUT' http://127.0.0.1:PORT/ | grep -ic '^access-control-allow-origin: http://localhost:3000' || true": r"""0""",
+    "ss -H -xl | grep -E 'PGSQL|mysqld|redis|mongodb' || echo no socket file of a database": r"""no socket file of a database|u_str LISTEN .*""",
 }
 # What differs from machine to machine in a sample, besides numbers: programs, users, interfaces.
 NAMES = ("python3", "root", "alex", "eth0")
@@ -242,7 +286,7 @@ def test_a_command_that_looks_works(shown: Shown, waiting: Stage, full: Stage, s
         answer = place.fill(ANSWERS[shown.text])
         assert any(re.fullmatch(answer, line.strip()) for line in output.splitlines()), output
     else:
-        assert _unlike(shown.output or "", output, place) == [], output
+        assert unlike(shown.output or "", output, place) == [], output
 
 
 @pytest.mark.parametrize("command", sorted(IN_A_NAMESPACE))
@@ -286,16 +330,16 @@ def test_a_sample_that_differs_is_found() -> None:
     """The comparison of samples sees another port, another column and another state."""
     stage = Stage(port=40001, process=1)
     sample = "LISTEN 0      128    127.0.0.1:PORT  0.0.0.0:*"
-    assert _unlike(sample, "LISTEN 0 5 127.0.0.1:40001 0.0.0.0:* \n", stage) == []
+    assert unlike(sample, "LISTEN 0 5 127.0.0.1:40001 0.0.0.0:* \n", stage) == []
     for wrong in ("127.0.0.1:40002 0.0.0.0:*", "0.0.0.0:40001 0.0.0.0:*", "127.0.0.1:40001", "[::1]:40001 [::]:*"):
-        assert _unlike(sample, f"LISTEN 0 5 {wrong}\n", stage) == [sample]
+        assert unlike(sample, f"LISTEN 0 5 {wrong}\n", stage) == [sample]
 
 
 def _without_sudo(command: str) -> str:
     return re.sub(r"\bsudo ", "", command)
 
 
-def _unlike(sample: str, output: str, stage: Stage) -> list[str]:
+def unlike(sample: str, output: str, stage: Stage) -> list[str]:
     """List the lines of a sample that have no like in the output."""
     lines = [line.strip() for line in output.splitlines()]
     return [
