@@ -15,9 +15,10 @@ SYSTEMS = ("linux", "macos", "windows")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSource:
-    """A source as a page lists it: title, address with section, version or date."""
+    """A source as a page lists it: title, short name, address with section, version or date."""
 
     title: str
+    short: str  # an RFC by its number alone: its title can be as long as a paragraph
     url: str | None
     edition: str
 
@@ -30,13 +31,13 @@ def cite(catalog: Catalog, citations: Iterable[str]) -> tuple[CitedSource, ...]:
 def _cite(catalog: Catalog, citation: str) -> CitedSource:
     name, _, section = citation.partition("#")
     source = catalog.sources[name]
-    title = source.title
-    if source.kind == "rfc":
-        title = f"RFC {name.removeprefix('rfc')}, {title}"
-    if section.startswith("section-"):
-        title = f"{title}, section {section.removeprefix('section-')}"
+    title = short = source.title
+    if source.kind == "rfc" and name.removeprefix("rfc").isdecimal():
+        short = f"RFC {name.removeprefix('rfc')}"
+        title = f"{short}, {title}"
+    part = f", section {section.removeprefix('section-')}" if section.startswith("section-") else ""
     url = f"{source.url.partition('#')[0]}#{section}" if source.url and section else source.url
-    return CitedSource(title=title, url=url, edition=source.version or source.date or "")
+    return CitedSource(title=title + part, short=short + part, url=url, edition=source.version or source.date or "")
 
 
 def every_citation(record: model.Strict) -> list[str]:
