@@ -8,10 +8,17 @@ from dataclasses import dataclass
 
 from generator import case_model, model
 from generator.catalog import Catalog
-from generator.views import CatalogView, CitedSource, cite
+from generator.views import CatalogView
 
 # The number that stands for PORT in the commands of hand-written pages.
 EXAMPLE_PORT = 62893
+# The sides of a connection in the order in which a reader asks for them.
+SIDES = {
+    "client": "The client's temporary end",
+    "listener": "A listener",
+    "published": "A published port",
+    "target": "A target",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +40,24 @@ class ProcedureView(CatalogView):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoundEverywhere:
-    """A program that listens on every address unless told otherwise."""
-
-    port: model.Port
-    listener: model.Listener
-    citations: tuple[CitedSource, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class ListenersView(CatalogView):
     """Which programs listen where by default."""
 
-    def everywhere(self) -> Iterator[BoundEverywhere]:
-        """Yield the programs that bind every address, in the order of their ports."""
+    def everywhere(self) -> Iterator[tuple[model.Port, list[model.Listener]]]:
+        """Yield the ports with the programs that bind every address there."""
         for port in self.catalog.ports.values():
-            for listener in port.listeners:
-                if listener.binds == "all":
-                    citations = cite(self.catalog, listener.sources)
-                    yield BoundEverywhere(port=port, listener=listener, citations=citations)
+            if listeners := [it for it in port.listeners if it.binds == "all"]:
+                yield port, listeners
+
+
+@dataclass(frozen=True, kw_only=True)
+class SightingsView(CatalogView):
+    """How programs print addresses, by the side of the connection."""
+
+    def by_side(self) -> Iterator[tuple[str, str, list[model.Sighting]]]:
+        """Yield each side with its heading and its sightings, in the order of the data."""
+        for side, heading in SIDES.items():
+            yield side, heading, [it for it in self.catalog.sightings.values() if it.side == side]
 
 
 def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
@@ -63,6 +69,7 @@ def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
     yield _fragment("classes", "data/ip-classes.yml", everything)
     yield _fragment("corrections", "data/corrections.yml", everything)
     yield _fragment("glossary", "data/glossary.yml", everything)
+    yield _fragment("sightings", "data/sightings.yml", SightingsView(catalog=catalog))
     yield _fragment("binds-everywhere", "data/ports/", ListenersView(catalog=catalog))
     for procedure in catalog.procedures.values():
         yield Fragment(

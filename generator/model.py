@@ -142,16 +142,22 @@ class RefusedPorts(Record):
     notes: tuple[Prose, ...] = ()
 
 
-class Provenance(Record):
-    """Where our copy of IANA's service registry comes from, and of which day it is."""
+class RegistryCopy(Strict):
+    """A file with a copy of IANA's service registry, and of which day it is."""
 
     origin: Literally
     version: Literally
     integrity: Annotated[str, Field(pattern=r"^sha512-[A-Za-z0-9+/]{86}==$")]  # of the file that was read
     date: Date  # the day up to which the origin followed IANA's registry
-    rows: int
     licence: Literally
+
+
+class Provenance(RegistryCopy, Record):
+    """Where our copy of IANA's service registry comes from."""
+
+    rows: int
     method: Literally
+    older: RegistryCopy | None = None  # gave what this copy leaves out: notes, dates, references, some rows
 
 
 class Pattern(Strict):
@@ -209,8 +215,8 @@ class Sighting(Record):
     side: Literal["client", "listener", "published", "target"]
     meaning: Prose
     do: Prose
-    counter_example: Literally | None = None  # a line that looks alike, and that is to be read differently
-    counter_reading: Prose | None = None
+    counter_example: Literally  # a line that looks alike, and that is to be read differently
+    counter_reading: Prose
     patterns: tuple[Pattern, ...] = ()
 
 

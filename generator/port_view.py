@@ -1,5 +1,7 @@
 """What a port's page shows: everything that its number alone tells."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +11,9 @@ from generator.registry import Service
 from generator.views import SYSTEM_NAMES, SYSTEMS, CitedSource, checks_for, cite, every_citation
 
 PRIVILEGED_BELOW = 1024  # ports that need a privilege to bind on POSIX systems
+LONGEST_NOTE = 160  # characters; of a longer note the page shows the first sentence
+_FIRST_SENTENCE = re.compile(r".+?[.!?](?= )")
+_FOR_DISCOVERY = "Defined TXT keys"  # what a service tells about itself in the DNS: nothing about its port
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,15 @@ class Assignment:
     name: str
     description: str
     transports: tuple[str, ...]
-    unauthorized: bool
+    date: str  # of the copy that says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What IANA remarked once, and the rows at which it stands."""
+
+    text: str
+    rows: tuple[Service, ...]  # one for each name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,25 +76,34 @@ class PortView:
 
     @cached_property
     def assigned(self) -> tuple[Service, ...]:
-        """The rows of IANA's registry that hold the port, the current name first."""
-        return self.catalog.registry.find(self.number)
+        """The rows of IANA's registry that hold the port: those of the newer copy first, the current name first."""
+        return tuple(sorted(self.catalog.registry.find(self.number), key=lambda it: it.copy))
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
         """The same rows, those of one name together."""
-        found: dict[tuple[str, str], list[Service]] = {}
+        found: dict[tuple[str, str, str], list[Service]] = {}
         for row in self.assigned:
-            found.setdefault((row.status, row.name), []).append(row)
+            found.setdefault((row.copy, row.status, row.name), []).append(row)
         return tuple(
             Assignment(
                 status=status,
                 name=name,
                 description=rows[0].description,
                 transports=tuple(row.transport for row in rows),
-                unauthorized=any(row.unauthorized for row in rows),
+                date=self.catalog.registry.date_of(rows[0]),
             )
-            for (status, name), rows in found.items()
+            for (_, status, name), rows in found.items()
         )
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What IANA remarked about the port and uses of it; as of the day that the registry calls `noted`."""
+        found: dict[str, dict[tuple[str, str], Service]] = {}
+        for row in self.assigned:
+            for text in filter(None, (_shown(row), row.unauthorized)):
+                found.setdefault(text, {}).setdefault((row.status, row.name), row)
+        return tuple(Note(text=text, rows=tuple(rows.values())) for text, rows in found.items())
 
     @property
     def often_temporary(self) -> bool:
@@ -90,8 +112,12 @@ class PortView:
 
     @property
     def automatic_on(self) -> tuple[str, ...]:
-        """Every system, old ones too, whose automatic range holds the number."""
-        return tuple(it.system for it in self.catalog.systems.values() if self.number in it)
+        """Every system whose automatic range holds the number; an older range of a system with its versions."""
+        found = (it for it in self.catalog.systems.values() if self.number in it)
+        several = Counter(it.system for it in self.catalog.systems.values())
+        return tuple(
+            it.system if several[it.system] == 1 or it.id in SYSTEMS else f"{it.system} ({it.versions})" for it in found
+        )
 
     @property
     def privileged(self) -> bool:
@@ -143,3 +169,11 @@ class PortView:
         return cite(
             self.catalog, [*every_citation(self.port), *self.home.sources, *self.catalog.registry.provenance.sources]
         )
+
+
+def _shown(row: Service) -> str:
+    """Return what a reader should see of a row's note."""
+    if row.status == "historic" or row.note.startswith(_FOR_DISCOVERY):  # "old spelling" says the same
+        return ""
+    sentence = _FIRST_SENTENCE.match(row.note) if len(row.note) > LONGEST_NOTE else None
+    return sentence[0] if sentence else row.note

@@ -2,6 +2,10 @@
 
 The file is sorted, has one header line and is separated by tabs; a quotation mark is a
 character like any other. Reading is a part of every build, so it is made to be quick.
+
+It may be made of two copies of the registry: a newer one that gives the names, and an older one
+for what the newer one leaves out (`provenance.older`). Then each reference, date, unauthorized use
+and note is that of the older copy, and so is all of a row with "older" in its column `copy`.
 """
 
 import re
@@ -27,6 +31,7 @@ STATUSES = {
     name: place for place, name in enumerate(("assigned", "reserved", "unassigned", "alias", "unofficial", "historic"))
 }
 FIRST_ROWS = ("assigned", "reserved", "unassigned")
+COPIES = ("", "older")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,4}")
 _DATE = re.compile(r"(?:[0-9]{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
@@ -45,6 +50,8 @@ class Service(NamedTuple):
     reference: str = ""
     date: str = ""
     unauthorized: str = ""
+    note: str = ""
+    copy: str = ""
 
     @property
     def key(self) -> Key:
@@ -72,6 +79,16 @@ class Registry:
         return tuple(
             it for it in self._by_port.get(port, ()) if transport in {"", it.transport} or it.transport == "any"
         )
+
+    def date_of(self, service: Service) -> str:
+        """Return the day of the copy from which the row and its name were taken."""
+        older = self.provenance.older
+        return str(older.date if older and service.copy else self.provenance.date)
+
+    @property
+    def noted(self) -> str:
+        """The day of the copy from which notes and unauthorized uses were taken."""
+        return str((self.provenance.older or self.provenance).date)
 
     @cached_property
     def _by_port(self) -> dict[int, list[Service]]:
@@ -166,7 +183,7 @@ def _service(line: str) -> Service:
     if len(fields) != len(COLUMNS):
         raise _RowError(0, f"the row has {len(fields)} columns, it needs {len(COLUMNS)}", "they are separated by tabs")
     first, last = _port(fields, 0), _port(fields, 1)
-    _, _, transport, name, status, description, reference, date, unauthorized = fields
+    transport, status, date, copy = fields[2], fields[4], fields[7], fields[10]
     if last < first:
         raise _RowError(1, f"a range cannot end ({last}) before it begins ({first})")
     if transport not in TRANSPORTS:
@@ -175,7 +192,11 @@ def _service(line: str) -> Service:
         raise _RowError(4, f'"{status}" is not one of {", ".join(STATUSES)}', did_you_mean(status, STATUSES))
     if not _DATE.fullmatch(date):
         raise _RowError(7, f'"{date}" is not a date', 'write "2026-11-22" or "2026-11"')
-    return Service(first, last, transport, name, status, description, reference, date, unauthorized)
+    if copy not in COPIES:
+        raise _RowError(
+            10, f'"{copy}" is not "older"', "leave the last column empty where the row is in the newer copy"
+        )
+    return Service(first, last, *fields[2:])
 
 
 def _port(fields: list[str], index: int) -> int:

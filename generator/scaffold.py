@@ -51,9 +51,9 @@ def _lines(catalog: Catalog, number: int, today: dt.date) -> Iterator[str]:
 
 
 def _assigned_name(catalog: Catalog, number: int) -> str:
-    """Return the name to which IANA assigned the port, "" when it has none or several."""
+    """Return the name to which IANA assigned the port, "" when it has none, several or only one of long ago."""
     rows = catalog.registry.find(number)
-    names = {row.name for row in rows if row.status == "assigned"}
+    names = {row.name for row in rows if row.status == "assigned" and not row.copy}
     return code_span(names.pop()) if len(names) == 1 and all(names) else ""
 
 

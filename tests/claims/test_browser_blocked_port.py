@@ -1,15 +1,19 @@
-"""The case browser-blocked-port: what Node.js refuses, and what other clients open."""
+"""The case browser-blocked-port: what Node.js and Chromium refuse, and what other clients open."""
 
 import json
+import re
+from urllib.parse import urlsplit
 
 from generator import strict_yaml
+from tests.claims.chromium import chromium, site
 from tests.claims.clients import NODE, fetched
 from tests.claims.servers import serving, web
 from tests.claims.witness import ROOT, case, in_private_network, run, texts
 
 CASE = "browser-blocked-port"
 RANGES = "data/port-ranges.yml"
-REFUSED = strict_yaml.read(ROOT / RANGES, RANGES).content["refused_by_browsers"]["ports"]
+CONTENT = strict_yaml.read(ROOT / RANGES, RANGES).content["refused_by_browsers"]
+REFUSED = CONTENT["ports"]
 BLOCKED = 6000
 NAMED = [6000, *range(6665, 6670), 6697, 5060, 5061, 2049, 4045, 10080, 1720]  # in the case's causes
 USUAL = [3000, 5173, 8000, 8080]
@@ -40,6 +44,20 @@ def test_node_refuses_what_the_list_names() -> None:
     """
     result = json.loads(in_private_network(f"{NODE} - <<'END'\n{code}\nEND"))
     assert result == [True] * len(NAMED) + [False] * len(USUAL)
+
+
+def test_chromium_refuses_what_the_notes_say() -> None:
+    """Chromium refuses the list, with the code that the notes give, but for the numbers that they name as exceptions."""
+    note = next(it for it in CONTENT["notes"] if it.startswith("Chromium 156 opened"))
+    exceptions = {int(it) for it in re.findall(r"(?<!Chromium )\b\d{4}\b", note)}
+    assert f"the other {len(REFUSED) - len(exceptions)} with `ERR_UNSAFE_PORT`" in note
+    with site() as server, chromium() as tab:
+        tab.open(f"http://127.0.0.1:{server.port}/")
+        newer = int(str(tab.run("navigator.userAgent.match(/Chrome\\/(\\d+)/)[1]"))) > 156
+        reasons = tab.failures([f"http://127.0.0.1:{port}/" for port in [*REFUSED, *USUAL]])
+    refused = {urlsplit(url).port for url, reason in reasons.items() if reason == "net::ERR_UNSAFE_PORT"}
+    assert refused <= set(REFUSED)
+    assert set(REFUSED) - refused <= exceptions if newer else set(REFUSED) - refused == exceptions
 
 
 def test_other_clients_open_a_port_on_the_list() -> None:

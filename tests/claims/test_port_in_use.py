@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from tests.claims.tables import Row, table
 from tests.claims.witness import (
     bind,
     complaint,
@@ -20,6 +21,8 @@ from tests.claims.witness import (
 )
 
 CASE = "port-in-use"
+RESTARTS = table("learn/binding", "time-wait", "Restart")
+REUSE = ("SO_REUSEADDR on the old server's socket", "on the new one's")
 
 
 async def _start_asyncio_server(port: int) -> None:
@@ -85,14 +88,20 @@ def test_other_loopback_addresses_do_not_clash(address: str) -> None:
         bind((address, port_of(server)))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "starts"), [(False, False, False), (False, True, False), (True, False, False), (True, True, True)]
-)
-def test_time_wait_holds_the_port_unless_both_reuse(*, old: bool, new: bool, starts: bool) -> None:
-    """After the server closed first, its port is free only if the old and the new socket set SO_REUSEADDR."""
+@pytest.mark.parametrize("row", RESTARTS, ids=lambda row: " and ".join(row[it] for it in REUSE))
+def test_time_wait_holds_the_port_unless_both_reuse(row: Row) -> None:
+    """After the server closed first, its restart does what the page's table says for the option on both sockets."""
+    old, new = (row[it] == "yes" for it in REUSE)
     port = _leave_time_wait(reuse=old)
     assert "TIME-WAIT" in run("ss", "-H", "-tan", f"sport = :{port}").stdout
-    assert _can_listen(port, reuse=new) is starts
+    assert _restart(port, reuse=new) == row["Restart"]
+
+
+def test_the_table_of_restarts_has_every_pair() -> None:
+    """The page's table says once what happens for each of the four pairs, and only both together help."""
+    pairs = {tuple(row[it] for it in REUSE): row["Restart"] == "works" for row in RESTARTS}
+    assert len(RESTARTS) == len(pairs) == 4
+    assert [pair for pair, starts in pairs.items() if starts] == [("yes", "yes")]
 
 
 def test_a_client_that_closes_first_leaves_the_port_free() -> None:
@@ -104,7 +113,7 @@ def test_a_client_that_closes_first_leaves_the_port_free() -> None:
         client.close()
         assert accepted.recv(1) == b""
         accepted.close()
-    assert _can_listen(port, reuse=False)
+    assert _restart(port, reuse=False) == "works"
 
 
 def test_a_bound_socket_is_refused_and_invisible() -> None:
@@ -169,12 +178,13 @@ def _leave_time_wait(*, reuse: bool) -> int:
         return port_of(server)
 
 
-def _can_listen(port: int, *, reuse: bool) -> bool:
+def _restart(port: int, *, reuse: bool) -> str:
+    """Listen on the port again; return "works" or the system's words."""
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, reuse)
         try:
             server.bind(("127.0.0.1", port))
             server.listen()
-        except OSError:
-            return False
-        return True
+        except OSError as error:
+            return str(error.strerror)
+        return "works"
