@@ -21,7 +21,7 @@ const names = [
 ];
 // Words that say nothing, or that say something simple at length.
 const filler = [
-  "a variety of", "basically", "cornerstone", "cutting-edge", "delve", "in order to",
+  "a variety of", "basically", "cornerstone", "cutting-edge", "in order to",
   "in today's", "it is important to note", "leverage", "needless to say", "obviously", "of course", "please note",
   "robust", "seamless(?:ly)?", "simply", "user-friendly", "utili[sz]e", "very unique",
 ].map((words) => [words, "(leave it out)"]);
