@@ -52,7 +52,7 @@ types: $(READY)  ## types of the Python code
 floors: $(READY)  ## imports run down the floors only
 	$(BIN)/lint-imports
 
-unit: $(READY) tools  ## unit, golden and property tests, and the claims about sockets
+unit: $(READY) $(WEB) tools  ## unit, golden and property tests, and the claims about sockets
 	$(BIN)/python -X dev -m pytest -m "not browser"
 
 js:  ## tests of the site's own scripts
