@@ -6,6 +6,7 @@ The registries are IANA's own CSV files, last updated on 2025-10-09.
 import csv
 import ipaddress
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,10 +18,13 @@ from generator import layout, strict_yaml
 from generator.addresses import Address, children, longest_match, parents
 from generator.fields import Network
 from generator.model import AddressBlock, IpClass
+from tests.claims.tables import table
+from tests.test_fragments import HAND_WRITTEN
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
 FOOTNOTE = re.compile(r"\s*\[\d+\]")  # `[1]`; a citation is `[RFC6890]`
+BLOCK_LINK = re.compile(r"\[`([0-9a-f.:/]+)`\]\((?:\.\./)?addresses/([\w-]+)\.md\)")
 TRUTH = {"True": True, "False": False, "N/A": None, "": None}
 
 Blocks = tuple[AddressBlock, ...]
@@ -273,6 +277,12 @@ def test_a_repair_of_ipaddress_came_as_a_whole(change: str, blocks: Blocks) -> N
     assert contradicted(blocks) & REPAIRED[change] in (set(), REPAIRED[change])
 
 
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="an older Python has a repair or has it not")
+def test_every_repair_is_in_python_from_a_version_on(blocks: Blocks) -> None:
+    """From 3.14 on Python contradicts IANA on none of the blocks of which it was repaired."""
+    assert contradicted(blocks) & set().union(*REPAIRED.values()) == set()
+
+
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
@@ -322,6 +332,45 @@ def test_the_examples_of_embedded_ipv4_addresses_hold(name: str, outer: str, shi
     assert "192.0.2.1`" in text
     assert address in block.network
     assert ipaddress.IPv4Address(int(address) >> shift & 0xFFFFFFFF) == ipaddress.IPv4Address("192.0.2.1")
+
+
+# The pages
+
+
+def test_a_link_to_a_block_shows_that_block_or_an_address_in_it(blocks: Blocks) -> None:
+    """Where a hand-written page links a block or an address to a block's page, the page is the right one."""
+    seen = 0
+    for page in HAND_WRITTEN:
+        for shown, name in BLOCK_LINK.findall(page.read_text("utf-8")):
+            seen += 1
+            block = ipaddress.ip_network(shown)
+            home = named(blocks, name).network
+            assert block.version == home.version, (page, shown)
+            assert home == block if "/" in shown else block[0] in home, (page, shown)
+    assert seen > 20
+
+
+def test_the_pages_table_of_blocks_agrees_with_the_registry(blocks: Blocks) -> None:
+    """What the page calls "never" or "no" on the Internet is not globally reachable to IANA."""
+    for row in table("learn/ip-addresses", "blocks", "On the Internet?"):
+        named_here = [named(blocks, name) for _, name in BLOCK_LINK.findall(row["Block"])]
+        assert named_here, row["Block"]
+        if row["On the Internet?"] == "partly":
+            assert not any(block.listed for block in named_here)
+        else:
+            assert row["On the Internet?"] in {"no", "never"}
+            assert [block.global_ for block in named_here] == [False] * len(named_here)
+
+
+def test_the_count_of_a_page_is_that_of_ipaddress(blocks: Blocks) -> None:
+    """Each block's page gives first, last and number of its addresses as the library has them."""
+    for block in blocks:
+        text = (ROOT / f"docs/addresses/{block.id}.md").read_text("utf-8")
+        count = block.network.num_addresses
+        written = f"{count:,}" if count < 10**12 else f"2 to the power of {count.bit_length() - 1}"
+        assert re.search(rf"(?<![\d,]){re.escape(written)}(?![\d,])", text), block.id
+        for address in (block.network[0], block.network[-1]):
+            assert address.exploded in text, block.id
 
 
 # Longest match, parents, children

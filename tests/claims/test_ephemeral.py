@@ -116,7 +116,7 @@ def test_a_client_meets_itself() -> None:
     """A client of a closed port in the range can be given that port: it hears itself, and the server cannot start."""
     met: dict[str, Any] = inside("meets_itself", 40200, 200, setup=narrow(40200, 40201))
     assert met == {"ends": "40200 40200", "hears": "hello", "server": "98 Address already in use"}
-    assert "connect to itself" in words("learn/ports", "exhaustion")
+    assert "is connected to itself" in words("learn/ports", "self-connect")
 
 
 def test_port_0_is_a_question_and_no_port() -> None:
