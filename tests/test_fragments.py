@@ -13,7 +13,7 @@ from tests.test_pages import TODAY
 INCLUDED = re.compile(r'^--8<-- "(.+)"$', re.MULTILINE)
 HAND_WRITTEN = [
     file
-    for folder in ("learn", "howto", "helpdesk", "about")
+    for folder in ("learn", "howto", "helpdesk", "lookup", "about")
     for file in sorted((ROOT / "docs" / folder).glob("**/*.md"))
 ]
 
