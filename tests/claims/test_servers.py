@@ -164,20 +164,6 @@ def test_a_server_ends_on_an_interrupt(server: Program, bench: Bench) -> None:
         assert output.splitlines()[-1] == "stopped"
 
 
-def test_go_run_ends_with_status_1(bench: Bench) -> None:
-    """`go run` reports status 1 after Ctrl+C in a terminal, although the program itself ended well."""
-    server = next(it for it in SERVERS if it.language == "go")
-    command = bench.command(server, free_port())
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=bench.environment, start_new_session=True
-    ) as process:
-        assert process.stdout
-        assert process.stdout.readline().startswith("listening on")
-        os.killpg(process.pid, signal.SIGINT)  # a terminal interrupts `go run` and its child
-        assert process.communicate(timeout=LONGEST)[0] == "stopped\n"
-        assert process.returncode == 1
-
-
 @pytest.mark.parametrize("server", STREAMS, ids=str)
 def test_a_server_prints_what_the_page_shows(server: Program, bench: Bench) -> None:
     """Start, one client, Ctrl+C: the server prints the lines of the page."""

@@ -64,7 +64,8 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("virtual-machines", "ssh -N"): NO_HOST,
     ("wsl", "wslinfo"): "needs WSL",
 }
-KNOCK = "(sleep 1; timeout 3 nc -z 127.0.0.1 62893 || true) >/dev/null 2>&1 &"
+LISTENS = "until ss -Hltn 'sport = :{}' | grep -q LISTEN; do sleep 0.1; done"
+KNOCK = "(sleep 2; timeout 3 nc -z 127.0.0.1 62893 || true) >/dev/null 2>&1 &"
 FULL_QUEUE = (
     "import signal, socket; it = socket.create_server(('127.0.0.1', 62893), backlog=1); "
     "first = [socket.create_connection(it.getsockname()) for _ in range(2)]; signal.pause()"
@@ -74,20 +75,20 @@ mkdir -p other && cd other
 python3 -m http.server 62893 --bind 127.0.0.1 >/dev/null 2>&1 &
 node -e 'require("net").createServer().listen(3000)' &
 setpriv --reuid=65534 --clear-groups nc -lk 0.0.0.0 9001 &
-sleep 1
+until [ "$(ss -Hltn | wc -l)" -eq 3 ]; do sleep 0.1; done
 """
 HOSTS = "printf '127.0.0.1 localhost\\n::1 localhost\\n' > hosts; mount --bind hosts /etc/hosts"
 # What must be so before a block, where it is not the server of stage.py on the block's port.
 SCENES: dict[tuple[str, str], str] = {
     ("assign-a-port", "getent services"): "",
-    ("binding", "LISTEN 2      1"): f'{PYTHON} -c "{FULL_QUEUE}" & sleep 0.5',
+    ("binding", "LISTEN 2      1"): f'{PYTHON} -c "{FULL_QUEUE}" & ' + LISTENS.format(62893),
     ("binding", "TIME-WAIT"): "{stage}; curl -sS -o /dev/null http://127.0.0.1:62893/",
     ("capture-loopback", "Flags [R.]"): KNOCK,
     ("capture-loopback", "or icmp"): f"iptables -A INPUT -p tcp --dport 62893 -j REJECT; {KNOCK}",
     ("capture-loopback", "04:55:53"): f"iptables -A INPUT -p tcp --dport 62893 -j DROP; {KNOCK}",
     ("ip-addresses", "::1:62893"): "",
     ("local-web-server", "python3 -m http.server 8123"): (
-        "(sleep 1; curl -s http://127.0.0.1:8123/; sleep 0.3; fuser -k -TERM 8123/tcp) &"
+        "(curl -s --retry 9 --retry-connrefused http://127.0.0.1:8123/; sleep 0.3; fuser -k -TERM 8123/tcp) &"
     ),
     ("loopback", "ip route get 192.0.2.2"): "ip address add 192.0.2.2/24 dev lo",
     ("loopback", "getent ahosts"): HOSTS,
@@ -95,13 +96,16 @@ SCENES: dict[tuple[str, str], str] = {
     (
         "phone-on-the-lan",
         "sport = :5173",
-    ): "ip address add 192.0.2.10/24 dev lo; python3 -m http.server 5173 --bind 192.0.2.10 >/dev/null 2>&1 & sleep 1",
+    ): "ip address add 192.0.2.10/24 dev lo; python3 -m http.server 5173 --bind 192.0.2.10 >/dev/null 2>&1 & "
+    + LISTENS.format(5173),
     ("see-open-ports", "LISTEN 0      5          127.0.0.1:62893      0.0.0.0:*    users"): THREE,
     ("see-open-ports", "sudo netstat"): THREE,
     (
         "stop-a-listener",
         "9441",
-    ): "python3 -m http.server 62893 --bind 127.0.0.1 >/dev/null 2>&1 & SERVER=$!; sleep 1; kill -STOP $SERVER",
+    ): "python3 -m http.server 62893 --bind 127.0.0.1 >/dev/null 2>&1 & SERVER=$!; "
+    + LISTENS.format(62893)
+    + "; kill -STOP $SERVER",
 }
 # Numbers in commands that are those of a process of the scene.
 PROCESSES = {"9441": "$SERVER"}
@@ -160,7 +164,7 @@ def test_a_block_of_commands_does_what_the_page_shows(block: Block, tmp_path: Pa
 
 def _script(block: Block, folder: Path) -> str:
     """Return what sets the scene of a block and runs it, with files and mounts of its own."""
-    serve = f"{PYTHON} {ROOT / 'tests/claims/stage.py'} {block.port} & sleep 0.7"
+    serve = f"{PYTHON} {ROOT / 'tests/claims/stage.py'} {block.port} & {LISTENS.format(block.port)}"
     scene = next((it for (page, part), it in SCENES.items() if page == block.page and part in block.text), serve)
     commands = "\n".join(block.commands)
     for number, variable in PROCESSES.items():
