@@ -1,15 +1,20 @@
-"""What machines read: JSON Schemas, with which editors check the data, and the table of the look-up."""
+"""What machines read: JSON Schemas, with which editors check the data, and the tables of the look-up."""
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 
 from generator import case_model, layout, model, prose, views
 from generator.catalog import Catalog
+from generator.port_view import PRIVILEGED_BELOW, Assignment, PortView
+from generator.registry import STATUSES, TRANSPORTS, Service
 
 API = "docs/api/v1"
+# The procedures whose commands the resolver shows, filled with any number.
+PROCEDURES = ("who-listens", "probe", "who-listens-udp", "probe-udp")
 _NAMES: dict[str, type[BaseModel]] = {
     **{name.removesuffix(".yml"): kind for name, kind in layout.FILES.items()},
     "port": model.Port,
@@ -31,6 +36,7 @@ def schemas() -> Iterator[tuple[str, str]]:
 def tables(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Yield path and text of each table that the site's own scripts and other programs read."""
     yield f"{API}/lookup.json", _rows(lookup(catalog))
+    yield f"{API}/numbers.json", _rows(numbers(catalog))
 
 
 def lookup(catalog: Catalog) -> dict[str, Any]:
@@ -67,6 +73,78 @@ def lookup(catalog: Catalog) -> dict[str, Any]:
     }
 
 
+def numbers(catalog: Catalog) -> dict[str, Any]:
+    """Return what the resolver can say of each of the 65,536 numbers, with a page of its own or without."""
+    return {
+        "generated_from": "data/",
+        "checked": views.newest_date(catalog).isoformat(),
+        "registry": {
+            "date": str(catalog.registry.provenance.date),
+            "noted": catalog.registry.noted,
+            "statuses": list(STATUSES),
+            "transports": list(TRANSPORTS),
+        },
+        "privileged_below": PRIVILEGED_BELOW,
+        "browsers": {"refuse": list(catalog.refused.ports)},
+        "systems": [
+            {
+                "id": system,
+                "privileged_below": 0 if system == "windows" else PRIVILEGED_BELOW,
+                "commands": {name: _command(catalog, system, name) for name in PROCEDURES},
+            }
+            for system in views.SYSTEMS
+        ],
+        "services": list(_services(catalog)),
+    }
+
+
+def _command(catalog: Catalog, system: str, procedure: str) -> str:
+    """Return the first command of a procedure on a system; `PORT` stands in it for the number."""
+    return views.checks_for(system, catalog.procedures[procedure].checks)[0].command
+
+
+def _services(catalog: Catalog) -> Iterator[list[Any]]:
+    """Yield what the registry says, once for neighbours of which it says the same: a row is small.
+
+    `[step, more, assignments, notes]`: the first port is `step` after that of the row before, and `more`
+    ports behind it have the same. An assignment is `[name, transports, description, status, date]`, where
+    `transports` has a bit for each, and what is empty at the end of a list is left out.
+    """
+    rows = catalog.registry.services
+    before = 0
+    for first, end in pairwise(sorted({edge for row in rows for edge in (row.first, row.last + 1)})):
+        view = PortView(catalog=catalog, port=unwritten(first))
+        if found := [_assignment(catalog, it) for it in view.assignments]:
+            notes = [[note.text, *map(called, note.rows)] for note in view.notes]
+            yield _trimmed([first - before, end - first - 1, found, notes])
+            before = first
+
+
+def called(row: Service) -> str:
+    """Return the name of a registry's row, or what stands in its place."""
+    return row.name or ("no name" if row.status == "assigned" else row.status)
+
+
+def unwritten(number: int) -> model.Port:
+    """Return a port of which nothing was written down, for views that go by the number alone."""
+    known: dict[str, Any] = {"number": number}
+    return model.Port.model_construct(**known)
+
+
+def _assignment(catalog: Catalog, it: Assignment) -> list[Any]:
+    transports = sum(1 << TRANSPORTS[name] for name in set(it.transports))
+    description = it.description if it.status == "assigned" else ""
+    date = "" if it.date == str(catalog.registry.provenance.date) else it.date
+    return _trimmed([it.name, transports, description, STATUSES[it.status], date])
+
+
+def _trimmed(values: list[Any]) -> list[Any]:
+    """Leave out what is empty at the end."""
+    while values and not values[-1]:
+        values = values[:-1]
+    return values
+
+
 def _names(catalog: Catalog, port: int) -> list[str]:
     """List the registered names of a port: tools print them in place of the number."""
     return list(dict.fromkeys(row.name for row in catalog.registry.find(port) if row.name))
@@ -82,6 +160,11 @@ def _rows(table: dict[str, Any]) -> str:
     for name, value in table.items():
         text = json.dumps(value, ensure_ascii=False)
         if isinstance(value, list):
-            text = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in value) + "\n]"
+            text = "[\n" + ",\n".join(map(_row, value)) + "\n]"
         parts.append(f"{json.dumps(name)}: {text}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _row(row: Any) -> str:
+    """Return a record as readable JSON, a bare list as the shortest."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":") if isinstance(row, list) else None)

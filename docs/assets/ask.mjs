@@ -1,6 +1,4 @@
-// The box on the home page. What is typed or pasted into it is read here, in the browser: it goes to
-// the page that explains it, or, where no page does, into the site's search. It is sent nowhere and
-// stands in no address.
+// "Ask anything": finds the boxes and the resolver's place on a page, and fetches their modules only there.
 
 /**
  * Put `text` into the search field as if it had been typed there.
@@ -8,49 +6,63 @@
  * @param {string} text
  */
 export function search(field, text) {
-  field.value = text.trim();
+  field.value = text.trim().replace(/\s+/g, " ").slice(0, 200);
   field.focus();
   field.dispatchEvent(new Event("keyup", { bubbles: true }));
 }
 
 /**
- * Say which page answers, relative to the root of the site.
- * @param {{url: string}} answer of the look-up
- * @returns {string | null} null when no page of its own does
+ * @param {Document} page
+ * @returns {{go(path: string): void, search(text: string): boolean}} the ways out of a box
  */
-export function pageOf(answer) {
-  return answer.url.startsWith("/lookup/") ? null : answer.url.slice(1);
+function waysOf(page) {
+  return {
+    go: (path) => page.location.assign(new URL(path, new URL("../", import.meta.url))),
+    search(text) {
+      const field = page.querySelector(".md-search__input");
+      if (field) search(field, text);
+      return field !== null;
+    },
+  };
 }
 
-/**
- * Find the page for a text with the look-up and its table, which are fetched when first asked for.
- * @param {string} text
- * @returns {Promise<URL | null>}
- */
-async function find(text) {
-  const root = new URL("../", import.meta.url);
-  const [{ lookup }, answer] = await Promise.all([import("./lookup.mjs"), fetch(new URL("api/v1/lookup.json", root))]);
-  const page = pageOf(lookup(await answer.json(), text));
-  return page === null ? null : new URL(page, root);
-}
+// Fetched on the pages that need them.
+const MODULES = {
+  box: () => import("./ask/box.mjs"),
+  resolver: () => import("./resolve.mjs"),
+  tables: () => import("./ask/tables.mjs"),
+};
 
 /**
- * Make the form of the page, where it has one, answer.
- * @param {Pick<Document, "querySelector">} page
- * @param {(text: string) => Promise<URL | null>} look finds the page for a text
- * @param {(address: URL) => void} go opens it
+ * Make what the page has answer.
+ * @param {Document} page
+ * @param {Record<keyof typeof MODULES, () => Promise<object>>} modules
  */
-export function connect(page, look, go) {
-  const form = page.querySelector(".atlas-ask");
-  const field = page.querySelector(".md-search__input");
-  if (!form || !field) return;
-  form.addEventListener("submit", async (event) => {
+export async function start(page, { box, resolver, tables } = MODULES) {
+  const form = page.querySelector("form.atlas-ask");
+  const query = globalThis.portAtlasQuestion ?? null; // ask/hand-over.js took it out of the address
+  const isAsked = query !== null || page.querySelector(".atlas-resolved[data-missing]") !== null;
+  if (query) tables().then(({ loadTable }) => loadTable()).catch(() => {}); // the resolver says so if it fails
+  await Promise.all([
+    form && connect(form, box, waysOf(page)),
+    isAsked && resolver().then(({ resolve }) => resolve(page, { query })),
+  ]);
+}
+
+/** Connect a box. Who is quicker than its script waits a moment, and is not sent to the page for those without scripts. */
+async function connect(form, box, ways) {
+  let isWaiting = false;
+  const hold = (event) => {
     event.preventDefault();
-    const text = form.querySelector("input").value;
-    const address = await look(text).catch(() => null);
-    if (address) go(address);
-    else search(field, text);
-  });
+    isWaiting = true;
+  };
+  form.addEventListener("submit", hold);
+  try {
+    (await box()).connectBox(form, ways);
+  } finally {
+    form.removeEventListener("submit", hold);
+  }
+  if (isWaiting) form.requestSubmit();
 }
 
-if (typeof document !== "undefined") connect(document, find, (address) => location.assign(address));
+if (typeof document !== "undefined") start(document);

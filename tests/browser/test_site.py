@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = {
     "home": "/",
+    "lookup": "/lookup/",
     "port": "/ports/62893/",
     "ports": "/ports/",
     "case": "/troubleshooting/port-in-use/",
@@ -136,7 +137,7 @@ def test_a_link_to_a_section_shows_it(opened: Opener, path: str, viewport: dict[
     expect(page.locator(path[path.index("#") :])).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("path", ["/ports/51515/", "/no/such/page"])
+@pytest.mark.parametrize("path", ["/ports/fifty/", "/no/such/page"])
 def test_an_unknown_address_still_tells_something(opened: Opener, path: str) -> None:
     """The 404 page names the ranges and links to the ports and cases, from any depth."""
     page = opened(path, allow_404=True)
