@@ -79,7 +79,7 @@ $(WEB): tests/web/package-lock.json
 	@touch $@
 
 bench: $(READY)  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer)
-	$(BIN)/python tests/bench.py $(SIZES)
+	$(BIN)/python -m tests.bench $(SIZES)
 
 lock:  ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock

@@ -165,7 +165,7 @@ def site(root: Path, out: Path) -> None:
 
     catalog = _build(root) or load(root, _today())
     try:
-        count = sites.publish(root, root / out, [page.path for page in all_pages(catalog)], newest_date(catalog))
+        count = sites.publish(root, root / out, list(all_pages(catalog)), newest_date(catalog))
     except sites.SiteError as error:
         click.echo(f"error: {error}", err=True)
         click.get_current_context().exit(FINDINGS)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from generator import prose
 from generator.catalog import Catalog
-from generator.fields import MAX_PORT
 from generator.port_view import PortView
 from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView
 
@@ -25,7 +24,6 @@ class Page:
     description: str
     made_from: str
     view: View
-    search_boost: int = 1
 
 
 def all_pages(catalog: Catalog) -> Iterator[Page]:
@@ -62,8 +60,6 @@ def port_pages(catalog: Catalog) -> Iterator[Page]:
             description=prose.plain(port.answer),
             made_from=catalog.path(port),
             view=PortView(catalog=catalog, port=port),
-            # The search completes words, so "80" also finds 8080; who types a number in full means that number.
-            search_boost=2 ** (len(str(MAX_PORT)) - len(str(port.number))),
         )
 
 

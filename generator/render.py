@@ -105,8 +105,6 @@ class Renderer:
 def front_matter(page: Page) -> str:
     """Return the front matter of a page; each value is JSON, which is YAML without surprises."""
     fields: dict[str, object] = {"title": page.title, "description": page.description, "generated_from": page.made_from}
-    if page.search_boost != 1:
-        fields["search"] = {"boost": page.search_boost}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
     return "\n".join(["---", *lines, "---", ""])
 

@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from generator import search_index
+from generator.pages import Page
 from generator.problems import UsageError
 
 # What MkDocs leaves in every site; a folder without it is not ours to replace.
@@ -24,13 +26,13 @@ class SiteError(Exception):
     """The site was not built; what was published before still stands."""
 
 
-def publish(root: Path, out: Path, pages: Iterable[str], day: date) -> int:
+def publish(root: Path, out: Path, pages: Sequence[Page], day: date) -> int:
     """Build the site and put it in place of `out` in one step; return how many pages it has.
 
     Args:
         root: the project.
         out: the folder that the finished site replaces.
-        pages: the pages, relative to docs/, that the site must hold.
+        pages: the pages made from data, which the site must hold.
         day: the date that the sitemap carries; the same data gives the same bytes.
 
     Raises:
@@ -44,7 +46,8 @@ def publish(root: Path, out: Path, pages: Iterable[str], day: date) -> int:
     try:
         # Not --quiet: that also silences the warnings which --strict counts.
         _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], day)
-        _look_at(fresh, pages)
+        _look_at(fresh, [page.path for page in pages])
+        _shorten_search(fresh, pages)
         _swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -81,6 +84,13 @@ def _look_at(site: Path, pages: Iterable[str]) -> None:
     missing += [name for name in (_SIGN, "404.html", "index.html") if not (site / name).is_file()]
     if missing:
         raise SiteError(f"the built site lacks {', '.join(missing)}")
+
+
+def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
+    """Cut what every page view fetches for the search."""
+    index = site / "search/search_index.json"
+    if index.is_file():  # a project may do without the search
+        index.write_text(search_index.shorten(index.read_text(encoding="utf-8"), pages), encoding="utf-8")
 
 
 def _swap(fresh: Path, out: Path) -> None:

@@ -1,10 +1,12 @@
-"""Prints seconds and peak memory of the build for 10 to 10,000 made-up ports.
+"""Prints seconds and peak memory of the build, and the size of the search, for 10 to 10,000 made-up ports.
 
 Run as `make bench`, or with sizes of your own: `make bench SIZES="10 100"`. "more" is what each
 further page costs, measured from the first row, so without the start of the program. Each row
 comes from one run on one machine: compare rows with each other, not with those of another machine.
 """
 
+import datetime as dt
+import gzip
 import os
 import resource
 import shutil
@@ -14,6 +16,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from generator import search_index
+from generator.build import load
+from generator.pages import all_pages
 
 ROOT = Path(__file__).parent.parent
 FIXTURE = ROOT / "tests/fixtures/atlas"
@@ -39,7 +45,7 @@ checked: "2026-11-01"
 def main(sizes: list[int]) -> None:
     """Print one row for each size."""
     print(
-        "  ports  pages |  full build: s  ms/page   more    MiB | unchanged: s  of full | plain write: s | MkDocs: s  ms/page    MiB"
+        "  ports  pages |  full build: s  ms/page   more    MiB | unchanged: s  of full | plain write: s | MkDocs: s  ms/page    MiB | search: kB"
     )
     first: tuple[float, int] | None = None
     for size in sizes:
@@ -58,7 +64,7 @@ def row(root: Path, size: int, first: tuple[float, int] | None) -> tuple[float, 
     more = f"{(full - first[0]) / (pages - first[1]) * 1000:6.2f}" if first and pages > first[1] else "      "
     print(
         f"{size:>7} {pages:>6} | {full:>14.2f} {full / pages * 1000:>8.2f} {more} {memory:>6.0f} | {unchanged:>12.2f} "
-        f"{unchanged / full:>8.0%} | {plain:>14.3f} | {mkdocs:>9.1f} {mkdocs / pages * 1000:>8.1f} {mkdocs_memory:>6.0f}",
+        f"{unchanged / full:>8.0%} | {plain:>14.3f} | {mkdocs:>9.1f} {mkdocs / pages * 1000:>8.1f} {mkdocs_memory:>6.0f} | {search_size(root) / 1000:>10.1f}",
         flush=True,
     )
     return first or (full, pages)
@@ -89,6 +95,13 @@ def plain_write(root: Path) -> tuple[float, int]:
     seconds = timed(lambda: [(target / name).write_bytes(data) for name, data in files.items()])
     shutil.rmtree(target)
     return seconds, len(files)
+
+
+def search_size(root: Path) -> int:
+    """Return how many bytes a page view fetches for the search, gzipped."""
+    index = (root / "site/search/search_index.json").read_text(encoding="utf-8")
+    pages = all_pages(load(root, dt.datetime.now(tz=dt.UTC).date()))
+    return len(gzip.compress(search_index.shorten(index, pages).encode(), 9))
 
 
 def timed(work: Callable[[], object]) -> float:
