@@ -78,7 +78,8 @@ $(WEB): tests/web/package-lock.json
 	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund --prefix tests/web
 	@touch $@
 
-bench: $(READY)  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer)
+bench: site tools  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer), and the look-up's speed
+	$(BIN)/python -m tests.bench_lookup
 	$(BIN)/python -m tests.bench $(SIZES)
 
 lock:  ## renew requirements.lock from pyproject.toml (needs uv)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -34,9 +35,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-@pytest.fixture(scope="session")
-def origin() -> Iterator[str]:
-    """The address of the served site, without a slash at its end."""
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the built site; gives its address, without a slash at its end."""
     assert (SITE / "index.html").is_file(), "build the site first: make site"
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(SITE))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -45,13 +46,23 @@ def origin() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def origin() -> Iterator[str]:
+    """The address of the served site."""
+    with served() as address:
+        yield address
+
+
+def browser_options() -> dict[str, Any]:
+    """Say how to start Debian's Chromium, or else the one that Playwright installed; it asks nobody for anything."""
+    quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox", *quiet]}
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or else the one that Playwright installed."""
+    """A browser for all tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
-        )
+        browser = playwright.chromium.launch(**browser_options())
         yield browser
         browser.close()
 

@@ -1,6 +1,8 @@
 """Ask anything, in a real browser: the box on four pages, the resolver, and addresses without a page."""
 
+import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +13,13 @@ from tests.browser.conftest import Opener
 
 pytestmark = pytest.mark.browser
 
+MESSAGES = Path(__file__).parents[1] / "fixtures/messages.jsonl"
+LOOK_ALL_UP = """async (texts) => {
+  const [{ lookup }, table] = await Promise.all([
+    import("/assets/lookup.mjs"), fetch("/api/v1/lookup.json").then((answer) => answer.json()),
+  ]);
+  return texts.map((text) => lookup(table, text));
+}"""
 BOXES = {"home": "/", "lookup": "/lookup/", "ports": "/ports/", "missing": "/no/such/page"}
 REFUSED = "Error: connect ECONNREFUSED ::1:5432\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1494:16)"
 HOSTILE = (
@@ -66,11 +75,26 @@ def test_a_pasted_message_shows_what_was_recognised_and_second_thoughts(opened: 
     box(page).fill(REFUSED)
     expect(answer(page).locator("dl")).to_have_text(re.compile(r"Address\s*::1\s*Port\s*5432\s*Trouble"))
     expect(answer(page).locator(".atlas-ask__best")).to_have_attribute(
-        "href", re.compile("/troubleshooting/connection-refused/$")
+        "href", re.compile(r"/troubleshooting/connection-refused/\?port=5432$")
     )
     expect(answer(page)).to_contain_text("Also possible: ")
     height = box(page).evaluate("field => [field.clientHeight, field.scrollHeight]")
     assert height[0] >= height[1] > 40, "the field grows with its lines"
+
+
+def test_the_labelled_messages_are_read_in_the_browser_as_in_node(opened: Opener) -> None:
+    """On the built site, address and port of at least 97 of 100 real messages are right, and so is the first case."""
+    messages = [json.loads(line) for line in MESSAGES.read_text("utf-8").splitlines()]
+    answers = opened("/lookup/").evaluate(LOOK_ALL_UP, [message["text"] for message in messages])
+    pairs = list(zip(messages, answers, strict=True))
+    read = [
+        (it, got) for it, got in pairs if [got["address"], got["port"]] in [[it["address"], it["port"]], *it["accept"]]
+    ]
+    named = [(it, got) for it, got in pairs if (got["cases"] or ["none"])[0] in it["case"]]
+    assert len(pairs) > 150
+    assert len(read) >= 0.97 * len(pairs)
+    assert len(named) >= 0.97 * len(pairs)
+    assert [it["text"] for it, _ in pairs if it["kind"] == "refuse" and it not in [one for one, _ in read]] == []
 
 
 def test_the_button_opens_the_best_page(opened: Opener, origin: str) -> None:
@@ -78,7 +102,7 @@ def test_the_button_opens_the_best_page(opened: Opener, origin: str) -> None:
     page = opened("/")
     box(page).fill(REFUSED)
     page.get_by_role("button", name="Look up").click()
-    expect(page).to_have_url(f"{origin}/troubleshooting/connection-refused/")
+    expect(page).to_have_url(f"{origin}/troubleshooting/connection-refused/?port=5432")
 
 
 def test_shift_and_enter_break_a_line_and_escape_clears(opened: Opener, origin: str) -> None:
@@ -172,7 +196,7 @@ def test_the_box_works_with_the_keyboard_alone(opened: Opener, origin: str) -> N
     expect(answer(page).locator(".atlas-ask__best")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{origin}/troubleshooting/ipv4-ipv6-mismatch/")
+    expect(page).to_have_url(f"{origin}/troubleshooting/ipv4-ipv6-mismatch/?port=5432")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +204,7 @@ def test_the_box_works_with_the_keyboard_alone(opened: Opener, origin: str) -> N
     [
         ("62893", "/ports/62893/"),
         ("http://127.0.0.1:8080/x?y=z#a", "/ports/8080/"),
-        (REFUSED, "/troubleshooting/connection-refused/"),
+        (REFUSED, "/troubleshooting/connection-refused/?port=5432"),
         ("EADDRINUSE", "/troubleshooting/port-in-use/"),
         ("redis", "/ports/6379/"),
     ],

@@ -39,7 +39,8 @@ test("a path with a broken encoding is read as it stands", () => {
 test("only cases and described ports have a page that answers all of it", () => {
   const page = (text) => pageFor(TABLE, lookup(TABLE, text), text);
   assert.equal(page("127.0.0.1:62893"), "ports/62893/");
-  assert.equal(page("connect ECONNREFUSED 127.0.0.1:5432"), "troubleshooting/connection-refused/");
+  assert.equal(page("connect ECONNREFUSED 127.0.0.1:5432"), "troubleshooting/connection-refused/?port=5432");
+  assert.equal(page("ECONNREFUSED"), "troubleshooting/connection-refused/");
   assert.equal(page("redis"), "ports/6379/");
   for (const text of ["51515", "10.1.2.3", "10.0.0.0/8", "localhost", "hello world", "", "70000"]) assert.equal(page(text), null, text);
 });

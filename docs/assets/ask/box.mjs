@@ -6,7 +6,7 @@ import { reply } from "./reply.mjs";
 import { ROOT, loadTable } from "./tables.mjs";
 import { build, h } from "./tree.mjs";
 
-const TYPING = 120; // milliseconds without a key after which the answer is shown
+const TYPING = 30; // milliseconds without a key after which the answer is shown
 const READING = 1000; // and after which a screen reader is told of it
 const HINT = "Enter opens the answer, Shift and Enter begin a new line, Escape clears. What you type stays in this browser.";
 /** The answer while the table cannot be had: the site's search takes over. */

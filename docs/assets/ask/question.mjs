@@ -40,7 +40,17 @@ function decoded(part) {
 export function pageFor(table, answer, text) {
   const named = answer.problem === "nothing-recognised" && portNamed(table, text);
   if (named) return `ports/${named.port}/`;
-  return /^\/(?:ports|troubleshooting)\//.test(answer.url) ? answer.url.slice(1) : null;
+  if (answer.cases.length > 0) return casePath(answer.cases[0], answer.port);
+  return answer.url.startsWith("/ports/") ? answer.url.slice(1) : null;
+}
+
+/**
+ * Name the page of a case, with the port for which its commands are to be filled in.
+ * @param {string} id
+ * @param {number | null} port
+ */
+export function casePath(id, port) {
+  return `troubleshooting/${id}/${port ? `?port=${port}` : ""}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // What the box says to a text, as plain values: what it recognised, one sentence, the best page and second thoughts.
 
 import { lookup, nearPorts } from "../lookup.mjs";
-import { portNamed, shortForm } from "./question.mjs";
+import { casePath, portNamed, shortForm } from "./question.mjs";
 import { SIDES, addressSentence, portSentence, problemSentence } from "./words.mjs";
 
 const MOST = 3; // second thoughts, and near ports
@@ -32,7 +32,7 @@ export function reply(table, text) {
     seen: seen(table, answer),
     sentence: answer.problem ? problemSentence(answer.problem, text) : sentence(table, answer),
     best,
-    also: answer.cases.slice(1, 1 + MOST).map((id) => caseLink(table, id)),
+    also: answer.cases.slice(1, 1 + MOST).map((id) => caseLink(table, id, answer.port)),
     about: answer.cases.length > 0 ? about : [],
     near: near(table, answer, text),
     problem: answer.problem,
@@ -48,7 +48,7 @@ function seen(table, { address, port, cases, side }) {
   return [
     ["Address", address],
     ["Port", port === null ? null : String(port)],
-    ["Trouble", cases.length > 0 ? caseLink(table, cases[0]).text : null],
+    ["Trouble", cases.length > 0 ? caseLink(table, cases[0], null).text : null],
     ["The address is", side && SIDES[side]],
   ].filter(([, value]) => value !== null);
 }
@@ -67,15 +67,15 @@ function pages(table, answer) {
   const isDescribed = table.ports.some((entry) => entry.port === port);
   const known = table.blocks.find(({ id }) => id === block);
   return [
-    ...cases.slice(0, 1).map((id) => caseLink(table, id)),
+    ...cases.slice(0, 1).map((id) => caseLink(table, id, port)),
     port !== null && (isDescribed ? { text: `Port ${port}`, path: `ports/${port}/` } : { text: `Everything about port ${port}`, path: asked }),
     known && { text: `${known.block}, ${known.name}`, path: `addresses/${known.id}/` },
     address !== null && port === null && !known && { text: `More about ${address}`, path: asked },
   ].filter(Boolean);
 }
 
-function caseLink(table, id) {
-  return { text: table.cases.find((it) => it.id === id).title, path: `troubleshooting/${id}/` };
+function caseLink(table, id, port) {
+  return { text: table.cases.find((it) => it.id === id).title, path: casePath(id, port) };
 }
 
 /**
