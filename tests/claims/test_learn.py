@@ -19,7 +19,8 @@ import pytest
 from tests.claims.witness import LONGEST, free_port
 from tests.claims.written import REQUEST, Program, programs, settled
 
-PROGRAMS = [it for it in programs("learn") if it.language == "python" and not it.name.startswith("udp-")]
+PAGES = [*programs("learn"), *programs("howto")]
+PROGRAMS = [it for it in PAGES if it.language == "python" and not it.name.startswith("udp-")]
 SERVERS = [it for it in PROGRAMS if it.name == "server.py"]
 CLIENTS = [it for it in PROGRAMS if it.name == "client.py"]
 OTHERS = [it for it in PROGRAMS if not it.name]
