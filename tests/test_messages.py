@@ -131,7 +131,7 @@ SHARED = {
         "ERR_EMPTY_RESPONSE",
     ],
     # A forwarder, and a server that expects TLS, hang up without a word.
-    "container-loopback empty-reply tls-mismatch": [
+    "container-loopback empty-reply remote-localhost tls-mismatch": [
         "curl: (52) Empty reply from server",
     ],
     # Names of the host exist in some containers only.
