@@ -105,7 +105,7 @@ function message(known, text) {
 /** The one number of a question: "what is 62893", "kill 3000". An error's number is none. */
 function onlyNumber(text) {
   const match = /^([a-z' ]{0,40}?)(\d{2,5})([a-z' ]{0,30})[?!.]?$/i.exec(text);
-  const isOther = /\b(?:errors?|errno|codes?|status|http|line|exit|pid|process|signal|version|python|node|java|windows|curl)\b/i;
+  const isOther = /\b(?:errors?|errno|codes?|status|http|line|exit|pid|process|signal|version|python|node|java|windows|curl|rfc|issue|ticket|build|iphone|ipad|page|chapter|step|room|year|pin|[kmgt]i?b|bytes?|m?s|seconds?|minutes?|hours?|days?|eur|euros?|usd|dollars?)\b/i;
   return match && / $|^$/.test(match[1]) && /^(?: |$)/.test(match[3]) && !isOther.test(text) ? readPort(match[2]) : null;
 }
 

@@ -152,6 +152,68 @@ test("of several addresses the one that the message is about is taken", () => {
   }
 });
 
+test("a version with four numbers is no address and does not hide the port", () => {
+  const expected = {
+    "Starting ChromeDriver 126.0.6478.62 (abc) on port 9515": [null, 9515],
+    "Mozilla/5.0 Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0": [null, null],
+    "refused: localhost/127.0.0.1:8761": ["localhost", 8761],
+    "126.0.6478.62": [null, null],
+  };
+  for (const [text, [address, port]] of Object.entries(expected)) {
+    const answer = ask(text);
+    assert.deepEqual([answer.address, answer.port], [address, port], text);
+  }
+  assert.equal(ask("126.0.6478.62").problem, "bad-address");
+});
+
+test("a word where a name could stand is no name", () => {
+  for (const text of [
+    "ping: permission denied (are you root?)",
+    "ping: socktype: SOCK_RAW",
+    "ping: sendmsg: Operation not permitted",
+    "ping works but nothing answers",
+    "accept4: hostname (Too many open files)",
+    "Lost connection to MySQL server at 'reading initial communication packet'",
+  ]) {
+    assert.equal(ask(text).address, null, text);
+  }
+  assert.equal(ask("ping: nas: Name or service not known").address, "nas");
+  assert.equal(ask("ping: unknown host gateway.internal").address, "gateway.internal");
+  assert.equal(ask("ping nas").address, "nas");
+});
+
+test("the name that was asked for is taken, however its address stands beside it", () => {
+  const expected = {
+    "Connection to node 1 (kafka1/172.20.0.4:29092) terminated": ["kafka1", 29092],
+    "rsync: failed to connect to backup.example.net (192.0.2.44): Connection refused": ["backup.example.net", null],
+    "Cannot connect to host localhost:8080 ssl:default [Connect call failed ('127.0.0.1', 8080)]": ["localhost", 8080],
+    "Can't connect to MySQL server on 'mysql' (115)": ["mysql", null],
+    "Can't reach database server at `db`:`5432`": ["db", 5432],
+    "tcp connect (db:5432): non-existing domain": ["db", 5432],
+    "mongodb+srv://user:p%40ss@cluster0.example.net/test": ["cluster0.example.net", null],
+    "sending request for url (https://localhost:8443/)": ["localhost", 8443],
+  };
+  for (const [text, [address, port]] of Object.entries(expected)) {
+    const answer = ask(text);
+    assert.deepEqual([answer.address, answer.port], [address, port], text);
+  }
+});
+
+test("a port is read from commands, rows of a firewall and tuples, and from no other number", () => {
+  const expected = {
+    "2026-11-22 10:00:00 DROP TCP 192.0.2.10 192.0.2.20 51515 445 52 S 1": 445,
+    "{listen_error,{{0,0,0,0},5672},eaddrinuse}": 5672,
+    "docker run -p 8080:80 nginx": 8080,
+    "lsof -nP -iTCP:3000 -sTCP:LISTEN": 3000,
+    "python3 -m http.server 8000": 8000,
+    '{"c":"CONTROL","id":20568,"msg":"Error setting up listener"}': null,
+    "issue 1234": null,
+    "5000 EUR": null,
+    "12 GB": null,
+  };
+  for (const [text, port] of Object.entries(expected)) assert.equal(ask(text).port, port, text);
+});
+
 test("the side of the connection is told where the text shows it", () => {
   const expected = {
     'INFO:     127.0.0.1:40230 - "GET / HTTP/1.1" 200 OK': "client",
@@ -172,6 +234,9 @@ test("codes decide before words, and no code is needed where words do", () => {
   assert.equal(ask("Port 5173 is in use, trying another one...").cases[0], "port-in-use");
   assert.deepEqual(ask("connect ECONNREFUSED ::1:5432").cases, ["connection-refused", "ipv4-ipv6-mismatch"]);
   assert.deepEqual(ask("connect ECONNREFUSED 127.0.0.1:5432").cases, ["connection-refused"]);
+  assert.equal(ask("bind() to 0.0.0.0:8443 failed (98: Unknown error)").cases[0], "port-in-use");
+  assert.equal(ask("upstream timed out (110: Connection timed out) while connecting to upstream").cases[0], "timeout-or-filtered");
+  assert.equal(ask("502 Bad Gateway").cases[0], "bad-gateway");
   assert.deepEqual(ask("listening on 127.0.0.1:10061").cases, []);
   assert.deepEqual(ask("Permission denied (publickey).").cases, []);
 });

@@ -7,8 +7,8 @@ const BEFORE = [
   [/\blookup \S{0,253} ?on $/i, -40], // the name server that was asked
   [/\blookup $/i, 30],
   [/\bDST=$/, 3],
-  [/(?:\bhere|\bsee|\bdetails|\bvisit|\brefer to|\bdocs?|\bdocumentation|\bhelp|\binformation)(?: at)?[: ]{1,2}["'(<]?https?:\/\/$|\((?:see )?https:\/\/$/i, -40],
-  [/\b(?:from|client|origin|referr?er|peer|local|listening from|host)["']?[ :=]{0,3}["'(/]{0,2}(?:\w{2,6}:\/\/)?$/i, -6],
+  [/(?:\bhere|\bsee|\bdetails|\bvisit|\brefer to|\bdocs?|\bdocumentation|\bhelp|\binformation)(?: at)?[: ]{1,2}["'(<]?https?:\/\/$|(?<!\burl )\((?:see )?https:\/\/$/i, -40],
+  [/\b(?:from|client|origin|referr?er|peer|local|listening from|host(?=["']?[:=]))["']?[ :=]{0,3}["'(/]{0,2}(?:\w{2,6}:\/\/)?$/i, -6],
   [/\bupstream:? ["']?(?:\w{2,6}:)?\/{0,2}$/i, 6],
   [/\bproxyconnect tcp: dial tcp $/i, 6],
   [/\b(?:to|proxy)[: ] ?["'(/]{0,2}(?:\w{2,6}:\/\/)?$/i, 2],

@@ -1,6 +1,7 @@
 // Where in a text an address stands, and which port belongs to it, in the grammars of many tools.
 
-import { readAddress, readIPv4, readIPv6, readNetwork, write } from "./addresses.mjs";
+import { readAddress, readIPv4, readIPv6, write } from "./addresses.mjs";
+import { withPortAfter } from "./behind.mjs";
 import { isDotted, isLocal, isShortName, namesIn } from "./names.mjs";
 import { readPort } from "./ports.mjs";
 
@@ -19,18 +20,7 @@ const WORD = /[\w.:%*[\]-]+/g;
 const LONGEST = 320; // characters of a word: the longest host name with a port, and some
 const SCHEME = /^(?:ipv[46]|inet6?|tcp[46]?|udp[46]?|ssl|tls|dns|https?|address|host|\d{1,5}(?=:[a-z-]*[g-z])):/i;
 const ROW = /\b(?:tcp|udp)(?:4|6|46)?\b|\bflags \[/i; // of netstat on BSD and macOS, of tcpdump
-const NAMING = /\b(?:to|at|on|host|server|tcp[46]?|udp[46]?|address|addr|upstream|broker|node|dial|connecting|reach|from|socket)[ =:]{0,2}["'([]?$/i;
-// What may stand between an address and its port.
-const PORT_AFTER = [
-  /["'`)\]|]{0,3},?[ \n]?\(?(?:on )?(?:(?:tcp|udp) )?["']?port["']?(?: number)?(?: ?(?:=>|[:=]) ?| )["']?(\d{1,10})(?![\d.]*\d|\w)/iy,
-  /["'] ?, ?(\d{1,10})(?=[\s,)\]};]|$)/y,
-  /\]?,(\d{2,10})(?=[\s,;)"']|$)/y,
-  / ?: (\d{1,10})(?![\w.:%]| ?[a-z(])/iy,
-  /\|:(\d{1,10})/y,
-  /#(\d{1,10})\b/y,
-  / (\d{2,10})(?=$|\n| \([\w?*/-]{1,20}\)| port \[| listen\b| [\d.:a-f]{2,45} \d{1,5}\b)/iy,
-  /\/(?:tcp|udp)\/(\d{1,10})(?![\w.])/y,
-];
+const NAMING = /\b(?:to|at|on|host|server|tcp[46]?|udp[46]?|address|addr|upstream|broker|node|dial|connect(?:ing)?|reach|resolve|from|socket)[ =:]{0,2}["'`([]?$/i;
 
 /**
  * Yield every address of a clean text, in order.
@@ -97,8 +87,14 @@ function dotted(body, text, start) {
     const isPort = address && match[2] === undefined && (Number(parts[4]) > 255 || ROW.test(text));
     return isPort ? { address: write(address), tail: parts[4] } : null;
   }
-  if (parts.length < 4) return null;
+  if (parts.length < 4 || isVersion(match, body, text, start)) return null;
   return address ? { address: write(address), tail: match[2] ?? "" } : { address: null, kind: "bad" };
+}
+
+/** `ChromeDriver 126.0.6478.62`, `Chrome/131.0.0.0`: four numbers with dots, and no address. */
+function isVersion(match, body, text, start) {
+  if (text.length === body.length || match[2] !== undefined) return false;
+  return /\d{4}/.test(match[1]) || (/\.0\.0$/.test(match[1]) && /[a-z]\/$/i.test(text.slice(Math.max(0, start - 2), start)));
 }
 
 /** IPv6 without brackets. `::1:5432` is an address as it stands, but programs print it for [::1]:5432. */
@@ -133,8 +129,8 @@ function named(body, text, start) {
   const match = /^([a-z0-9_][a-z0-9_.-]*)(?::(\d{1,10}(?=$|[:-])|\*(?=$)|[a-z][a-z-]{1,20}(?=$))?(.*))?$/i.exec(body);
   if (!match || match[1].length > 253) return null;
   const name = match[1].replace(/[.-]+$/, "");
-  const before = text.slice(Math.max(0, start - 24), start);
-  const inUrl = /:\/\/$/.test(before) || (/@$/.test(before) && match[2] !== undefined);
+  const before = text.slice(Math.max(0, start - 160), start);
+  const inUrl = /:\/\/(?:[^\s/@]{1,64}@){0,2}$/.test(before) || (/@$/.test(before) && match[2] !== undefined);
   const found = { address: name.toLowerCase(), tail: match[2] ?? "", kind: "name", length: name.length };
   if (match[2] !== undefined) found.length = match[0].length - match[3].length;
   if (isLocal(name)) return found;
@@ -145,32 +141,4 @@ function named(body, text, start) {
   // `postgres:13` names an image, `errors:496` a line: a short name needs a sign that it is a host.
   const isMeant = text.length === body.length ? Number(found.tail) >= 1024 : Number(found.tail) >= 80 && NAMING.test(before);
   return isNumber && isMeant ? found : null;
-}
-
-/** Give an endpoint the port that stands behind it; a number behind a slash makes it a block. */
-function withPortAfter(endpoint, text) {
-  if (endpoint.port !== null || endpoint.tooHigh || endpoint.kind === "bad" || endpoint.kind === "any") return endpoint;
-  const device = /\/(?:tcp|udp)\/$/.test(text.slice(Math.max(0, endpoint.start - 5), endpoint.start));
-  const slash = /^\/(\d{1,5})(?![\w.])/.exec(text.slice(endpoint.end, endpoint.end + 8));
-  if (slash && !device) return asBlock(endpoint, slash, text);
-  const digits = slash?.[1] ?? firstMatch(PORT_AFTER, text, endpoint.end);
-  if (digits === undefined) return endpoint;
-  const end = text.indexOf(digits, endpoint.end) + digits.length;
-  const port = readPort(digits);
-  return { ...endpoint, end, port, tooHigh: Number(digits) > 65535, rank: port ? Math.max(endpoint.rank, 20) : endpoint.rank };
-}
-
-function asBlock(endpoint, slash, text) {
-  const network = readNetwork(endpoint.address + slash[0]);
-  const isBlock = network && (endpoint.address === write(network) || text.length < endpoint.end + slash[0].length + 2);
-  return isBlock ? { ...endpoint, end: endpoint.end + slash[0].length, address: `${write(network)}/${network.length}` } : endpoint;
-}
-
-function firstMatch(patterns, text, index) {
-  for (const pattern of patterns) {
-    pattern.lastIndex = index;
-    const match = pattern.exec(text);
-    if (match) return match[1];
-  }
-  return undefined;
 }

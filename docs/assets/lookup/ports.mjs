@@ -7,7 +7,7 @@ const PREFIX = /^(?:[lrsd]|src|dst|source|dest|local|remote|peer|server|client|t
 const AFTER_WORD =
   /(?:s|\(s\)|no|num(?:ber)?)?["'`\])]{0,2}(?: (?:number|no\.?))?(?: ?(?:=>|[:=#]) ?| (?:is|to|of|on|was) | ?)["'`([]{0,3}:?(\d{1,10})(?![\d.]*\d|\w)/iy;
 const FORMS = [
-  [/\b(?:tcp|udp|sctp)[46]?[/:](\d{1,10})(?![\w/]|[.:]\w)/gi, 3],
+  [/\bi?(?:tcp|udp|sctp)[46]?[/:](\d{1,10})(?![\w/]|[.:]\w)/gi, 3],
   [/(?<![\w.:/-])(\d{1,10})\/(?:tcp|udp|sctp)[46]?(?!\w)/gi, 3],
   [/(?<=->)(\d{1,10})\/(?:tcp|udp|sctp)(?!\w)/gi, 1],
   [/\bDPT=(\d{1,5})\b/g, 3],
@@ -16,7 +16,9 @@ const FORMS = [
     /\b(?:listen(?:ing|s)?|running|started|serving|ready|available|bound|up|live|hosted|served|accessible|exposed)\b[^\n\d]{0,40}?\b(?:on|at)\b:? ?["'(]?(\d{2,5})(?![\w.:%/-]| ?(?:threads?|cpus?|cores?|workers?|ms|s|seconds?|minutes?|nodes?|connections?|devices?)\b)/gi,
     2,
   ],
-  [/(?<![\w.:\])*%-]):(\d{1,10})(?![\w.:/]*\w)/g, 2],
+  [/(?<!\S)(?:-p|--publish)[ =]?(\d{1,5}):\d{1,5}(?![\w.:])/g, 3], // of docker run
+  [/\b(?:http\.server|runserver) (\d{2,5})(?![\w.:])/g, 3],
+  [/(?<![\w.:\])*%-]|\w"):(\d{1,10})(?![\w.:/]*\w)/g, 2],
 ];
 
 /** @typedef {{start: number, end: number, port: number | null, rank: number}} LonePort */

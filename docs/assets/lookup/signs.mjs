@@ -9,7 +9,7 @@
 const WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_]/u;
 // An error's number, however it is printed. Only behind these words: most numbers of a message are something else.
 const CODES =
-  /(?:\berrno|\bos error|\bwinerror|\bwsa[a-z]{0,20}(?: error)?|\bsocket error|\bso_error|\bsystem|\bos \{ code|errordomain,? code|\berror code|\bfailed with error|\blast error)[\s\]:=#([]{0,4}-?(\d{1,5})(?!\w)/gi;
+  /(?:\berrno|\bos error|\bwinerror|\bwsa[a-z]{0,20}(?: error)?|\bsocket error|\bso_error|\bsystem|\bos \{ code|errordomain,? code|\berror code|\bfailed with error|\blast error|\bmount error|\bfailed(?= \(\d{1,5}:))[\s\]:=#([]{0,4}-?(\d{1,5})(?!\w)/gi;
 
 /**
  * What the signs are searched in: small letters, `ADDRESS` for each address, `PORT` for each port; at

@@ -22,6 +22,7 @@ export function clean(text) {
     .replace(ENCODED, decodeURIComponent)
     .replace(TUPLE, "$1.$2.$3.$4")
     .replace("/<unresolved>:", ":")
+    .replaceAll("`:`", ":")
     .replace(/\.{3,}(?=\w)/g, "... ")
     .replace(BLANKS, " ")
     .replace(/ ?\n[ \n]*/g, "\n")
