@@ -69,7 +69,7 @@ html: site $(WEB) tools  ## valid HTML from our templates
 	$(BIN)/python tests/web/validate.py site
 
 browser: site tools  ## the site in a real browser
-	$(BIN)/python -m pytest -m browser -n 2
+	$(BIN)/python -m pytest -m browser
 
 tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, ss, lsof, nc, curl
 	@tests/tools.sh
