@@ -63,7 +63,7 @@ def test_search_finds_the_wanted_page_first(opened: Opener, origin: str, words: 
         ("127.0.0.1:62893", "/ports/62893/"),
         ("http://localhost:8080/index.html", "/ports/8080/"),
         ("10.0.0.7", "/addresses/private-10/"),
-        ("Error: connect ECONNREFUSED 127.0.0.1:5432", "/troubleshooting/connection-refused/"),
+        ("Error: connect ECONNREFUSED 127.0.0.1:5432", "/troubleshooting/connection-refused/?port=5432"),
         ("OSError: [Errno 98] Address already in use", "/troubleshooting/port-in-use/"),
     ],
 )
