@@ -71,7 +71,7 @@ html: site $(WEB) tools  ## valid HTML from our templates
 browser: site tools  ## the site in a real browser
 	$(BIN)/python -m pytest -m browser
 
-tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, ss, lsof, nc, curl
+tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, Go, ss, lsof, nc, curl and more
 	@tests/tools.sh
 
 $(WEB): tests/web/package-lock.json

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 PATH=$PATH:/usr/sbin:/sbin # where Debian keeps nft and iptables
 
 declare -A package=(
-  [chromium]=chromium [java]=default-jre-headless [ss]=iproute2 [lsof]=lsof [nc]=netcat-openbsd [curl]=curl
+  [chromium]=chromium [javac]=default-jdk-headless [ss]=iproute2 [lsof]=lsof [nc]=netcat-openbsd [curl]=curl
   [openssl]=openssl [setpriv]=util-linux [fuser]=psmisc [netstat]=net-tools [ping]=iputils-ping
   [nft]=nftables [iptables]=iptables [tcpdump]=tcpdump [go]=golang-go
 )
