@@ -159,7 +159,6 @@ def test_node_tells_that_its_inspector_has_no_port() -> None:
     assert done.stdout == "runs\n"
 
 
-@pytest.mark.skipif(shutil.which("tcpdump") is None, reason="needs tcpdump")
 def test_tcpdump_shows_the_way_of_a_packet(tmp_path: Path) -> None:
     """Where nobody listens, the answer `[R.]` comes from the port that was called."""
     script = tmp_path / "script"
@@ -201,7 +200,6 @@ def test_chromium_tells_where_its_devtools_listen(tmp_path: Path) -> None:
     assert shape(uuid.sub("", said)) == shape(uuid.sub("", line))
 
 
-@pytest.mark.skipif(shutil.which("go") is None, reason="needs Go")
 def test_go_prints_its_own_end_first(tmp_path: Path) -> None:
     """Of a connection that was reset, Go names its own end, an arrow and the peer; of a refusal the target only."""
     program = tmp_path / "main.go"
