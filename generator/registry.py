@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import model, strict_yaml
-from generator.document import FORBIDDEN
+from generator import model
+from generator.document import FORBIDDEN, decode
 from generator.problems import DataError, Place, Problem, did_you_mean
 
 FILE = "data/services.tsv"
@@ -109,7 +109,7 @@ def read(root: Path) -> tuple[Service, ...]:
     if not file.is_file():
         message = "the file is missing: without IANA's registry no page can say to what a port is assigned"
         raise DataError([Problem(place=Place(path=FILE), message=message, suggestion=f"run: {CURE}")])
-    return parse(strict_yaml.decode(file.read_bytes(), FILE), FILE)
+    return parse(decode(file.read_bytes(), FILE), FILE)
 
 
 def parse(text: str, path: str) -> tuple[Service, ...]:

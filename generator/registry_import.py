@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import output, registry, registry_older, registry_whole, strict_yaml
+from generator import output, registry, registry_older, registry_whole
 from generator import registry_sources as sources
+from generator.document import decode
 from generator.problems import DataError, Place, Problem, UsageError
 from generator.registry import FIRST_ROWS, Service
 
@@ -97,7 +98,7 @@ def apply(root: Path, reviewed: Review, *, allow_shrink: bool) -> None:
 
 
 def _text(file: Path) -> str:
-    return strict_yaml.decode(file.read_bytes(), str(file))
+    return decode(file.read_bytes(), str(file))
 
 
 def _read(request: Request) -> registry_whole.Found:

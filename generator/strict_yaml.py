@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from generator.document import FORBIDDEN, Document, Location, Mark, Places, place_in
+from generator.document import FORBIDDEN, Document, Location, Mark, Places, decode, place_in
 from generator.problems import DataError, Place, Problem
 
 MAX_BYTES = 1024 * 1024
@@ -74,23 +74,6 @@ def parse(text: str, path: str) -> Document:
     if reader.problems:
         raise DataError(reader.problems)
     return Document(path, reader.content, text, _places)
-
-
-def decode(raw: bytes, path: str) -> str:
-    """Return the text of a file, with one kind of line end.
-
-    Raises:
-        DataError: it is not UTF-8.
-    """
-    try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        mark = (before.count("\n"), len(before) - before.rfind("\n") - 1)
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        suggestion = f"in Latin-1 it is {chr(raw[error.start])!r}: save the file as UTF-8"
-        place = place_in(path, raw.decode("utf-8", errors="replace"), mark)
-        raise DataError([Problem(place=place, message=message, suggestion=suggestion)]) from error
 
 
 def _forbidden_characters(text: str, path: str) -> Iterator[Problem]:
