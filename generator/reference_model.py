@@ -29,7 +29,7 @@ class Term(Record):
     more: Prose | None = None
 
 
-class Lead(Strict):
+class Candidate(Strict):
     """A case that a symptom may be, and how to tell."""
 
     case: Id
@@ -43,4 +43,4 @@ class Symptom(Record):
     title: Literally
     says: tuple[Literally, ...] = Field(min_length=1)  # codes and words by which to know it
     means: Answer
-    leads: tuple[Lead, ...] = Field(min_length=1)
+    leads: tuple[Candidate, ...] = Field(min_length=1)
