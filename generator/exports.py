@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from generator import case_model, layout, model, prose, views
 from generator.catalog import Catalog
 from generator.port_view import PRIVILEGED_BELOW, Assignment, PortView
-from generator.registry import STATUSES, TRANSPORTS, Service
+from generator.registry import STATUSES, TRANSPORTS
 
 API = "docs/api/v1"
 # The procedures whose commands the resolver shows, filled with any number.
@@ -115,14 +115,9 @@ def _services(catalog: Catalog) -> Iterator[list[Any]]:
     for first, end in pairwise(sorted({edge for row in rows for edge in (row.first, row.last + 1)})):
         view = PortView(catalog=catalog, port=unwritten(first))
         if found := [_assignment(catalog, it) for it in view.assignments]:
-            notes = [[note.text, *map(called, note.rows)] for note in view.notes]
+            notes = [[note.text, *(row.called for row in note.rows)] for note in view.notes]
             yield _trimmed([first - before, end - first - 1, found, notes])
             before = first
-
-
-def called(row: Service) -> str:
-    """Return the name of a registry's row, or what stands in its place."""
-    return row.name or ("no name" if row.status == "assigned" else row.status)
 
 
 def unwritten(number: int) -> model.Port:

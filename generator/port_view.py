@@ -7,7 +7,7 @@ from functools import cached_property
 
 from generator import case_model, model
 from generator.catalog import Catalog
-from generator.registry import Service
+from generator.registry import Service, called
 from generator.views import SYSTEM_NAMES, SYSTEMS, CitedSource, checks_for, cite, every_citation
 
 PRIVILEGED_BELOW = 1024  # ports that need a privilege to bind on POSIX systems
@@ -36,6 +36,11 @@ class Assignment:
     description: str
     transports: tuple[str, ...]
     date: str  # of the copy that says so
+
+    @property
+    def called(self) -> str:
+        """The name, or what stands in its place."""
+        return called(self.name, self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,11 @@ _DATE = re.compile(r"(?:[0-9]{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])
 Key = tuple[int, int, int, int, str]
 
 
+def called(name: str, status: str) -> str:
+    """Return what to call a row of this name and status: many rows have no name."""
+    return name or ("no name" if status == "assigned" else status)
+
+
 class Service(NamedTuple):
     """One row of the registry: a port or a range of ports, its name, and what IANA says about it."""
 
@@ -62,6 +67,11 @@ class Service(NamedTuple):
     def slot(self) -> tuple[int, int, str]:
         """The numbers and the transport that the row speaks of."""
         return (self.first, self.last, self.transport)
+
+    @property
+    def called(self) -> str:
+        """The name, or what stands in its place."""
+        return called(self.name, self.status)
 
 
 COLUMNS = Service._fields

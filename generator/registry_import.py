@@ -182,20 +182,16 @@ def _yaml(facts: Mapping[str, Any], indent: str = "") -> Iterator[str]:
 def _changes(old: Collection[Service], new: Collection[Service]) -> dict[str, list[str]]:
     """Name the rows that came and went, and the ports whose first name is another one."""
     was, now = ({it.slot: it for it in rows if it.status in FIRST_ROWS} for rows in (old, new))
-    renamed = [slot for slot in now if slot in was and _called(was[slot]) != _called(now[slot])]
+    renamed = [slot for slot in now if slot in was and was[slot].called != now[slot].called]
     settled = {(it.slot, it.name) for slot in renamed for it in (was[slot], now[slot])}
     before, after = ({(it.slot, it.name): it for it in rows} for rows in (old, new))
     return {
         "added": [_label(it) for key, it in after.items() if key not in before and key not in settled],
         "removed": [_label(it) for key, it in before.items() if key not in after and key not in settled],
-        "renamed": [f"{_label(was[slot])} is now {_called(now[slot])}" for slot in renamed],
+        "renamed": [f"{_label(was[slot])} is now {now[slot].called}" for slot in renamed],
     }
 
 
 def _label(service: Service) -> str:
     ports = str(service.first) if service.first == service.last else f"{service.first}-{service.last}"
-    return f"{ports}/{service.transport} {_called(service)}"
-
-
-def _called(service: Service) -> str:
-    return service.name or service.status
+    return f"{ports}/{service.transport} {service.called}"

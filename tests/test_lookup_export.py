@@ -206,7 +206,7 @@ def expected(catalog: Catalog, number: int) -> list[Any]:
             [it.status, it.name, it.description if it.status == "assigned" else "", list(it.transports), it.date]
             for it in view.assignments
         ],
-        [[note.text, [exports.called(row) for row in note.rows]] for note in view.notes],
+        [[note.text, [row.called for row in note.rows]] for note in view.notes],
     ]
 
 
