@@ -1,9 +1,10 @@
 """Which pages exist, where, and the view that each shows."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import prose
+from generator import prose, views
 from generator.catalog import Catalog
 from generator.port_view import PortView
 from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView
@@ -16,14 +17,21 @@ View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page to write: `path` is relative to docs/, `made_from` names the data behind it."""
+    """A page to write.
+
+    `path` is relative to docs/, `made_from` names the data behind it. `checked` is the last day on which its facts
+    were checked, and `short` the address under which it can be given on the telephone, relative to the site's root.
+    """
 
     path: str
+    kind: str
     template: str
     title: str
     description: str
     made_from: str
+    checked: dt.date
     view: View
+    short: str | None = None
 
 
 def all_pages(catalog: Catalog) -> Iterator[Page]:
@@ -55,11 +63,14 @@ def port_pages(catalog: Catalog) -> Iterator[Page]:
     for port in catalog.ports.values():
         yield Page(
             path=f"ports/{port.number}.md",
+            kind="port",
             template="port",
             title=f"Port {port.number} (127.0.0.1:{port.number})",
             description=prose.plain(port.answer),
             made_from=catalog.path(port),
+            checked=port.checked,
             view=PortView(catalog=catalog, port=port),
+            short=f"p/{port.number}/",
         )
 
 
@@ -68,11 +79,14 @@ def case_pages(catalog: Catalog) -> Iterator[Page]:
     for case in catalog.cases.values():
         yield Page(
             path=f"troubleshooting/{case.id}.md",
+            kind="case",
             template="case",
             title=case.title,
             description=prose.plain(case.answer),
             made_from=catalog.path(case),
+            checked=case.checked,
             view=CaseView(catalog=catalog, case=case),
+            short=f"e/{case.id}/",
         )
 
 
@@ -81,19 +95,25 @@ def range_pages(catalog: Catalog) -> Iterator[Page]:
     for item in catalog.ranges.values():
         yield Page(
             path=f"ranges/{item.id}.md",
+            kind="range",
             template="range",
             title=f"{item.name} ({item.first} to {item.last})",
             description=prose.plain(item.answer),
             made_from=catalog.path(item),
+            checked=item.checked,
             view=RangeView(catalog=catalog, home=item),
+            short=f"r/{item.id}/",
         )
     yield Page(
         path="ranges/ephemeral.md",
+        kind="ephemeral",
         template="ephemeral",
         title="Ephemeral ports by operating system",
         description="From which range each operating system takes automatic (ephemeral) ports, how to show it, how to change it.",
         made_from="data/port-ranges.yml",
+        checked=max(it.checked for it in catalog.systems.values()),
         view=CatalogView(catalog=catalog),
+        short="r/ephemeral/",
     )
 
 
@@ -102,20 +122,26 @@ def address_pages(catalog: Catalog) -> Iterator[Page]:
     for block in catalog.blocks.values():
         yield Page(
             path=f"addresses/{block.id}.md",
+            kind="block",
             template="block",
             title=f"{block.block}: {block.name}",
             description=prose.plain(block.answer),
             made_from=catalog.path(block),
+            checked=block.checked,
             view=BlockView(catalog=catalog, block=block),
+            short=f"a/{block.id}/",
         )
     for item in catalog.classes.values():
         yield Page(
             path=f"addresses/class-{item.id}.md",
+            kind="class",
             template="class",
             title=f"Class {item.id.upper()} ({item.first} to {item.last})",
             description=prose.plain(item.answer),
             made_from=catalog.path(item),
+            checked=item.checked,
             view=ClassView(catalog=catalog, ip_class=item),
+            short=f"a/class-{item.id}/",
         )
 
 
@@ -140,9 +166,11 @@ def directories(catalog: Catalog) -> Iterator[Page]:
     for folder, title, description, made_from in entries:
         yield Page(
             path=f"{folder}/index.md",
+            kind="directory",
             template=f"{folder}-index",
             title=title,
             description=description,
             made_from=made_from,
+            checked=views.newest_date(catalog),
             view=CatalogView(catalog=catalog),
         )

@@ -104,7 +104,15 @@ class Renderer:
 
 def front_matter(page: Page) -> str:
     """Return the front matter of a page; each value is JSON, which is YAML without surprises."""
-    fields: dict[str, object] = {"title": page.title, "description": page.description, "generated_from": page.made_from}
+    fields: dict[str, object] = {
+        "title": page.title,
+        "description": page.description,
+        "generated_from": page.made_from,
+        "kind": page.kind,
+        "checked": page.checked.isoformat(),
+    }
+    if page.short:
+        fields["short"] = page.short
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
     return "\n".join(["---", *lines, "---", ""])
 
