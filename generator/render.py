@@ -113,6 +113,8 @@ def front_matter(page: Page) -> str:
     }
     if page.short:
         fields["short"] = page.short
+    if page.kind in ("port", "block", "class"):
+        fields["hide"] = ["navigation"]  # too many to stand in the menu: it would be empty beside them
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
     return "\n".join(["---", *lines, "---", ""])
 
