@@ -60,6 +60,16 @@ class Ledger:
         """The line that counts, by link."""
         return {line.link: line for line in self.lines}
 
+    @cached_property
+    def live_anchors(self) -> Mapping[str, frozenset[str]]:
+        """The anchors of each page whose own last line says that they are live."""
+        found: dict[str, set[str]] = {}
+        for line in self.last.values():
+            page, mark, anchor = line.link.partition("#")
+            if mark and line.state == "live":
+                found.setdefault(page, set()).add(anchor)
+        return {page: frozenset(names) for page, names in found.items()}
+
     def fate(self, link: str) -> Fate:
         """Say what became of a link, however often it moved; `to` is where the way ends, "" when it runs in a circle.
 
@@ -145,10 +155,12 @@ def _faults(ledger: Ledger, rows: list[str]) -> Iterator[Problem]:
 def _wrong(line: Line, row: str) -> Iterator[tuple[str, str]]:
     """Yield message and suggestion for each thing that one line gets wrong by itself."""
     if row.count("\t") >= len(COLUMNS):
-        yield f"a line has {len(COLUMNS)} columns at most, parted by single tabs", ""
+        yield f"a line has at most {len(COLUMNS)} columns", ""
     if FORBIDDEN.search(row.replace("\t", "")):
         yield "the line holds a character that nobody can see", "remove it"
-    if not is_link(line.link):
+    if "\t" not in row and " " in row:
+        yield "columns are parted by tabs, not by spaces", ""
+    elif not is_link(line.link):
         write = "write /folder/page/ or /folder/page/#anchor, the path in small letters"
         yield f'"{line.link}" is not a link of this site', write
     if line.state not in STATES:
