@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli_links import links
 from generator.problems import DataError, Problem, UsageError, as_json
 
 if TYPE_CHECKING:
@@ -193,6 +194,9 @@ def serve(root: Path, address: str) -> None:
 
     _build(root)
     sites.serve(root, lambda: _rebuild(root), address)
+
+
+main.add_command(links)
 
 
 def _rebuild(root: Path) -> None:
