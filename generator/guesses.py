@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.ledger import Ledger, Line
+from generator.pages import SHORT
 from generator.published import Published
 
 # How alike two names must be (0 to 1): less for one that has just appeared, as a renamed thing does.
 _LIKE_NEW, _LIKE_OLD = 0.4, 0.75
+# The folder of pages behind short addresses, which have no folder of their own.
+_PARENT = {f"/{letter}/": f"/{folder}/" for folder, letter in SHORT.items()}
 _WITHDRAWN = "the page was withdrawn"
 
 
@@ -40,7 +43,7 @@ class Guesses:
         if not _is_number(page) and (near := _near(page, [it for it in beside if it != without], _LIKE_OLD)):
             return near
         while page != "/" and (page not in self.published.links or page == without):
-            page = _folder(page)
+            page = _PARENT.get(page) or _folder(page)
         return page
 
     def _page(self, page: str) -> str:
@@ -49,7 +52,9 @@ class Guesses:
         fresh = [it for it in self._fresh_pages if wanted <= set(self.published.anchors[it])]
         if same := [it for it in fresh if _last_part(it) == _last_part(page)]:
             return same[0]
-        return "" if _is_number(page) else _near(page, _beside(page, fresh), _LIKE_NEW)  # another number, another thing
+        if _is_number(page):
+            return ""  # another number is another thing
+        return _near(page, _beside(page, fresh), _LIKE_NEW if page.endswith("/") else _LIKE_OLD)
 
     def _section(self, page: str, anchor: str) -> str:
         """Return where a section went: to the page that has just got it, to one of a like name, or to its page."""

@@ -76,18 +76,19 @@ class Ledger:
         A link that moved to one which was retired later is retired. An anchor without a line of its own shares
         the fate of its page: on a page that moved, it is the same anchor of the new page.
         """
-        first = now = self.step(link)
-        state, seen = first.state, {link}
+        now = self.step(link)
+        state, why, seen = now.state, now.why, {link}
         while now.to:
             if now.to in seen:
-                return Fate(state=state, why=now.why or first.why)
+                return Fate(state=state, why=why)
             seen.add(now.to)
             further = self.step(now.to)
             if further.state in ("live", "unknown"):
                 break
             now = further
-            state = now.state if state == "moved" else state
-        return Fate(state=state, to=now.to, why=first.why or now.why)
+            if (state, now.state) == ("moved", "retired"):
+                state, why = now.state, now.why
+        return Fate(state=state, to=now.to, why=why)
 
     def step(self, link: str) -> Fate:
         """Say what the ledger holds of a link itself: where it went first, if it moved."""
@@ -103,7 +104,8 @@ class Ledger:
 
     def place(self, line: Line) -> Place:
         """Return where a line stands."""
-        return replace(place_in(FILE, self._rows[line.number - 1], (0, 0)), line=line.number)
+        row = self._rows[line.number - 1].replace("\t", "  ")  # a tab would be shown as a forbidden character
+        return replace(place_in(FILE, row, (0, 0)), line=line.number)
 
     @cached_property
     def _rows(self) -> list[str]:
@@ -154,13 +156,14 @@ def _faults(ledger: Ledger, rows: list[str]) -> Iterator[Problem]:
 
 def _wrong(line: Line, row: str) -> Iterator[tuple[str, str]]:
     """Yield message and suggestion for each thing that one line gets wrong by itself."""
+    if "\t" not in row:
+        yield f"a line has at least {', '.join(COLUMNS[:3])}, parted by tabs", ""
+        return
     if row.count("\t") >= len(COLUMNS):
         yield f"a line has at most {len(COLUMNS)} columns", ""
     if FORBIDDEN.search(row.replace("\t", "")):
         yield "the line holds a character that nobody can see", "remove it"
-    if "\t" not in row and " " in row:
-        yield "columns are parted by tabs, not by spaces", ""
-    elif not is_link(line.link):
+    if not is_link(line.link):
         write = "write /folder/page/ or /folder/page/#anchor, the path in small letters"
         yield f'"{line.link}" is not a link of this site', write
     if line.state not in STATES:

@@ -9,11 +9,12 @@ from functools import cached_property, lru_cache
 from generator.fields import MAX_PORT
 from generator.ledger import Fate, Ledger
 from generator.mentions import mentions
+from generator.pages import SHORT
 from generator.problems import UsageError
 
 STATES = LIVE, MOVED, DEAD = ("live", "moved", "dead")
 # The folder of the pages behind each kind of short address: a short one has the anchors of its page.
-SHORT = {"a": "addresses", "e": "troubleshooting", "p": "ports", "r": "ranges"}
+_LONG = {letter: folder for folder, letter in SHORT.items()}
 LOOK_UP = "answered by the look-up"
 # What the page for missing addresses hands to the look-up (docs/assets/ask/question.mjs): a number, an address, a block.
 _ASKED = re.compile(
@@ -107,16 +108,16 @@ class Judge:
         if path in self._ledger.last:
             return path
         bare = _INDEX.sub("", path)
-        page = _ENDING.sub("/", bare)
+        page = _ENDING.sub("/", bare, count=1)
         return page if page in self._ledger.last or page == "/lookup/" else bare
 
     def _fate(self, page: str, fragment: str) -> Fate:
         """Say what became of a link; an anchor behind a short address is one of the page behind it."""
         fate = self._ledger.fate(_joined(page, "", fragment))
         _, short, *rest = page.split("/")
-        if fate.state != "unknown" or not fragment or short not in SHORT or page not in self._ledger.last:
+        if fate.state != "unknown" or not fragment or short not in _LONG or page not in self._ledger.last:
             return fate
-        return self._ledger.fate(f"/{SHORT[short]}/{'/'.join(rest)}#{fragment}")
+        return self._ledger.fate(f"/{_LONG[short]}/{'/'.join(rest)}#{fragment}")
 
     def _existing(self, link: str) -> str:
         """Return a target, or its page where the anchor was carried along and does not exist there."""
@@ -151,7 +152,7 @@ class Judge:
         names = {it.rstrip("/").rpartition("/")[2]: it for it in self._pages if _folder(it) == folder}
         if near := difflib.get_close_matches(name, sorted(names), n=1, cutoff=_LIKE) if not name.isdecimal() else []:
             return names[near[0]]
-        folder = f"/{SHORT.get(folder[1:], folder[1:])}".rstrip("/")
+        folder = f"/{_LONG.get(folder[1:], folder[1:])}".rstrip("/")
         while folder and f"{folder}/" not in self._pages:
             folder = folder.rpartition("/")[0]
         return f"{folder}/"

@@ -93,7 +93,7 @@ class Promises:
         return whole.state == "retired" or (whole.state == "live" and page not in self.published.links)
 
     def _returned(self, line: Line) -> Problem:
-        message = f'"{line.link}" is {line.state} since {line.since}, and the site has it again'
+        message = f'"{line.link}" counts as {line.state}, and the site has it again'
         return self._problem(line, message, _add(Line(line.link, "live", self.day.isoformat())))
 
     def _astray(self, line: Line) -> Iterator[Problem]:
