@@ -1,11 +1,14 @@
 """The pipeline in one screen: data, records, pages, files."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
-from generator import catalog, exports, fragments, output, pages, rules
+from generator import catalog, exports, fragments, history, ledger, output, pages, rules
 from generator.catalog import Catalog
 from generator.problems import DataError
+from generator.promises import Promises
+from generator.published import published
 from generator.render import Renderer
 
 
@@ -29,10 +32,34 @@ def files(loaded: Catalog) -> dict[str, str]:
     return {**rendered, **parts, **dict(exports.schemas()), **dict(exports.tables(loaded))}
 
 
-def plan(root: Path, today: dt.date) -> output.Plan:
-    """Say what must change below `root`; nothing is written.
+def plan(root: Path, loaded: Catalog, day: dt.date) -> output.Plan:
+    """Say what must change below `root`, the ledger of links included; nothing is written.
+
+    Args:
+        root: the project.
+        loaded: its data.
+        day: since when a link is live that is published for the first time.
 
     Raises:
-        DataError: the data has problems.
+        DataError: the ledger is broken, or a link that was published would die.
     """
-    return output.plan(root, files(load(root, today)))
+    texts = files(loaded)
+    held = ledger.load(root)
+    site = published(root, pages.all_pages(loaded), texts)
+    promises = Promises(ledger=held, published=site, day=day)
+    if found := list(promises.problems()):
+        raise DataError(found)
+    changes = output.plan(root, texts)
+    head = "" if held.text else f"{ledger.HEADER}\n"
+    lines = "".join(f"{line}\n" for line in promises.fresh)
+    return replace(changes, append={ledger.FILE: head + lines} if lines else {})
+
+
+def keep_history(root: Path) -> None:
+    """See that the ledger still has every line that was ever committed.
+
+    Raises:
+        DataError: a line is gone, or the ledger is broken.
+    """
+    if found := list(history.lost(root, ledger.load(root))):
+        raise DataError(found)

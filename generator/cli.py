@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli_links import links
 from generator.problems import DataError, Problem, UsageError, as_json
 
 if TYPE_CHECKING:
@@ -73,12 +74,7 @@ def build(root: Path) -> "Catalog | None":
 @click.pass_obj
 def check(root: Path, *, wants_json: bool) -> None:
     """Say what is wrong with data or generated files; writes nothing."""
-    from generator.build import plan
-
-    try:
-        found = list(plan(root, _today()).problems())
-    except DataError as error:
-        found = list(error.problems)
+    found = _findings(root)
     if wants_json:
         click.echo(as_json(found))
     else:
@@ -86,6 +82,22 @@ def check(root: Path, *, wants_json: bool) -> None:
         click.echo(f"{len(found)} problem(s)" if found else "data and generated files are in order", err=bool(found))
     if found:
         click.get_current_context().exit(FINDINGS)
+
+
+def _findings(root: Path) -> list[Problem]:
+    """Collect what `check` reports: of the data, of the links, or of what the last build left behind."""
+    from generator.build import keep_history, load, plan
+
+    found: list[Problem] = []
+    try:
+        keep_history(root)
+    except DataError as error:
+        found += error.problems
+    try:
+        found += plan(root, load(root, _today()), _day()).problems()
+    except DataError as error:
+        found += (problem for problem in error.problems if problem not in found)
+    return found
 
 
 @main.group()
@@ -159,10 +171,11 @@ def import_services(  # noqa: PLR0913 (one parameter for each option)
 def site(root: Path, out: Path) -> None:
     """Build the pages and then the publishable site, which replaces the old one in one step."""
     from generator import site as sites
-    from generator.build import load
+    from generator.build import keep_history, load
     from generator.pages import all_pages
     from generator.views import newest_date
 
+    keep_history(root)
     catalog = _build(root) or load(root, _today())
     try:
         count = sites.publish(root, root / out, list(all_pages(catalog)), newest_date(catalog))
@@ -181,6 +194,9 @@ def serve(root: Path, address: str) -> None:
 
     _build(root)
     sites.serve(root, lambda: _rebuild(root), address)
+
+
+main.add_command(links)
 
 
 def _rebuild(root: Path) -> None:
@@ -202,12 +218,12 @@ def _build(root: Path) -> "Catalog | None":
         click.echo("nothing changed: 0 written, 0 removed")
         return None
     from generator import output
-    from generator.build import files, load
+    from generator.build import load, plan
 
     gc.disable()  # hundreds of thousands of small records, none of them garbage: looking costs a third of the time
     try:
         catalog = load(root, _today())
-        changes = output.plan(root, files(catalog))
+        changes = plan(root, catalog, _day())
         output.apply(root, changes)
         stamp.remember(root)
     finally:
@@ -225,6 +241,8 @@ def _say_what_was_done(done: "Plan") -> None:
             click.echo(f"{verb} {len(paths) - 10} more")
     for path in done.set_aside:
         click.echo(f"moved {path} to build/aside/: it stood among generated files and was not generated", err=True)
+    for path, text in done.append.items():
+        click.echo(f"added {text.count(chr(10))} line(s) to {path}: links that are published for the first time")
     written, removed = len(done.create) + len(done.change), len(done.remove) + len(done.set_aside)
     click.echo(f"{written} written, {removed} removed, {done.kept} unchanged")
 
@@ -247,3 +265,8 @@ def _fault(error: Exception) -> None:
 def _today() -> dt.date:
     """The latest date that it is anywhere: what is the future everywhere is a mistake in every time zone."""
     return (dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=14)).date()
+
+
+def _day() -> dt.date:
+    """The day on which a link begins to live."""
+    return dt.datetime.now(tz=dt.UTC).date()

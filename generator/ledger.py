@@ -6,10 +6,11 @@ moved link went, or what to read instead of a retired one.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from generator.document import FORBIDDEN, decode, place_in
@@ -35,7 +36,7 @@ class Line(NamedTuple):
 
     def __str__(self) -> str:
         """The line as it stands in the file."""
-        return "\t".join(self[: len(COLUMNS)]).rstrip("\t")
+        return f"{self.link}\t{self.state}\t{self.since}\t{self.to}\t{self.why}".rstrip("\t")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +60,38 @@ class Ledger:
         """The line that counts, by link."""
         return {line.link: line for line in self.lines}
 
-    def fate(self, link: str) -> Fate:
-        """Say what became of a link, however often it moved.
+    @cached_property
+    def live_anchors(self) -> Mapping[str, frozenset[str]]:
+        """The anchors of each page whose own last line says that they are live."""
+        found: dict[str, set[str]] = {}
+        for line in self.last.values():
+            page, mark, anchor = line.link.partition("#")
+            if mark and line.state == "live":
+                found.setdefault(page, set()).add(anchor)
+        return {page: frozenset(names) for page, names in found.items()}
 
-        An anchor without a line of its own shares the fate of its page: on a page that moved, it is the same
-        anchor of the new page.
+    def fate(self, link: str) -> Fate:
+        """Say what became of a link, however often it moved; `to` is where the way ends, "" when it runs in a circle.
+
+        A link that moved to one which was retired later is retired. An anchor without a line of its own shares
+        the fate of its page: on a page that moved, it is the same anchor of the new page.
         """
-        seen: set[str] = set()
-        first = self._step(link)
-        now = first
-        while now.state == "moved" and now.to not in seen:
+        now = self.step(link)
+        state, why, seen = now.state, now.why, {link}
+        while now.to:
+            if now.to in seen:
+                return Fate(state=state, why=why)
             seen.add(now.to)
-            further = self._step(now.to)
+            further = self.step(now.to)
             if further.state in ("live", "unknown"):
                 break
             now = further
-        return Fate(state=now.state, to=now.to, why=now.why or first.why)
+            if (state, now.state) == ("moved", "retired"):
+                state, why = now.state, now.why
+        return Fate(state=state, to=now.to, why=why)
 
-    def _step(self, link: str) -> Fate:
+    def step(self, link: str) -> Fate:
+        """Say what the ledger holds of a link itself: where it went first, if it moved."""
         line = self.last.get(link)
         page, _, anchor = link.partition("#")
         whole = self.last.get(page) if anchor else None
@@ -89,7 +104,12 @@ class Ledger:
 
     def place(self, line: Line) -> Place:
         """Return where a line stands."""
-        return place_in(FILE, self.text, (line.number - 1, 0))
+        row = self._rows[line.number - 1].replace("\t", "  ")  # a tab would be shown as a forbidden character
+        return replace(place_in(FILE, row, (0, 0)), line=line.number)
+
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self.text.split("\n")
 
 
 def load(root: Path) -> Ledger:
@@ -110,48 +130,61 @@ def parse(text: str) -> Ledger:
     """
     first, *rows = text.removesuffix("\n").split("\n")
     if first != HEADER:
-        place = place_in(FILE, text, (0, 0))
-        raise DataError([Problem(place=place, message=f"the first line must name the columns: {', '.join(COLUMNS)}")])
-    lines = tuple(Line(*_cells(row), number=number) for number, row in enumerate(rows, start=2))
-    ledger = Ledger(lines, text)
-    if found := list(_faults(ledger)):
+        message = f"the first line must name the columns: {', '.join(COLUMNS)}, parted by tabs"
+        raise DataError([Problem(place=place_in(FILE, text, (0, 0)), message=message)])
+    ledger = Ledger(tuple(_line(row, number) for number, row in enumerate(rows, start=2)), text)
+    if found := list(_faults(ledger, rows)):
         raise DataError(found)
     return ledger
 
 
-def _cells(row: str) -> list[str]:
-    cells = row.split("\t")
-    return [*cells, *[""] * (len(COLUMNS) - len(cells))][: len(COLUMNS)]
+def is_link(text: str) -> bool:
+    """Whether `text` has the form of a link of this site: `/folder/page/`, `/folder/page/#anchor`."""
+    return bool(_LINK.fullmatch(text))
 
 
-def _faults(ledger: Ledger) -> Iterable[Problem]:
-    for line in ledger.lines:
-        for message, suggestion in _wrong(line, ledger):
+def _line(row: str, number: int) -> Line:
+    link, state, since, to, why = [*row.split("\t"), *("",) * 4][: len(COLUMNS)]
+    return Line(link, intern(state), intern(since), to, why, number)  # hundreds of thousands share a state and a day
+
+
+def _faults(ledger: Ledger, rows: list[str]) -> Iterator[Problem]:
+    for line, row in zip(ledger.lines, rows, strict=True):
+        for message, suggestion in _wrong(line, row):
             yield Problem(place=ledger.place(line), message=message, suggestion=suggestion)
 
 
-def _wrong(line: Line, ledger: Ledger) -> Iterable[tuple[str, str]]:
+def _wrong(line: Line, row: str) -> Iterator[tuple[str, str]]:
     """Yield message and suggestion for each thing that one line gets wrong by itself."""
-    raw = ledger.text.split("\n")[line.number - 1] if "\t" not in line.link else ""
-    if raw.count("\t") >= len(COLUMNS) or FORBIDDEN.search(raw.replace("\t", "")):
-        yield f"a line has {len(COLUMNS)} columns, parted by single tabs", ""
-    if not _LINK.fullmatch(line.link):
-        yield (
-            f'"{line.link}" is not a link of this site',
-            "write /folder/page/ or /folder/page/#anchor, in small letters",
-        )
+    if "\t" not in row:
+        yield f"a line has at least {', '.join(COLUMNS[:3])}, parted by tabs", ""
+        return
+    if row.count("\t") >= len(COLUMNS):
+        yield f"a line has at most {len(COLUMNS)} columns", ""
+    if FORBIDDEN.search(row.replace("\t", "")):
+        yield "the line holds a character that nobody can see", "remove it"
+    if not is_link(line.link):
+        write = "write /folder/page/ or /folder/page/#anchor, the path in small letters"
+        yield f'"{line.link}" is not a link of this site', write
     if line.state not in STATES:
         yield f'"{line.state}" is not one of {", ".join(STATES)}', did_you_mean(line.state, STATES)
     if not _is_date(line.since):
         yield f'"{line.since}" is not a date', "write it as 2026-11-22"
+    yield from _wrong_target(line)
+
+
+def _wrong_target(line: Line) -> Iterator[tuple[str, str]]:
     if line.state == "live" and (line.to or line.why):
         yield "a live link has no target and no reason", ""
     if line.state == "moved" and not line.to:
         yield "a moved link needs its new address in the column `to`", ""
     if line.state == "retired" and not (line.to and line.why):
         yield "a retired link needs what to read instead, and why it is gone, in the columns `to` and `why`", ""
+    if line.to and not is_link(line.to):
+        yield f'the target "{line.to}" is not a link of this site', "write /folder/page/ or /folder/page/#anchor"
 
 
+@lru_cache(maxsize=4096)
 def _is_date(text: str) -> bool:
     try:
         return dt.date.fromisoformat(text).isoformat() == text

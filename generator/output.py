@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.problems import Place, Problem
@@ -28,6 +28,7 @@ class Plan:
     remove: tuple[str, ...]
     set_aside: tuple[str, ...]
     kept: int
+    append: Mapping[str, str] = field(default_factory=dict)  # what a file that only grows lacks at its end
 
     def problems(self) -> Iterator[Problem]:
         """Yield each difference as a problem that names its cure."""
@@ -41,6 +42,9 @@ class Plan:
         for path in self.set_aside:
             message = "this file was not generated, and its folder holds generated files only"
             yield Problem(place=Place(path=path), message=message, suggestion=f"move it, or run: {CURE}")
+        for path, text in self.append.items():
+            message = f"{text.count(chr(10))} line(s) are missing at the end, the last of them: {text.splitlines()[-1]}"
+            yield Problem(place=Place(path=path), message=message, suggestion=cure)
 
 
 def plan(root: Path, files: Mapping[str, str]) -> Plan:
@@ -72,6 +76,8 @@ def apply(root: Path, changes: Plan) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     for path, text in fresh.items():
         replace({root / path: text.encode()})
+    for path, text in changes.append.items():
+        _append(root / path, text)
     for path in changes.remove:
         (root / path).unlink()
     for path in changes.set_aside:
@@ -80,6 +86,13 @@ def apply(root: Path, changes: Plan) -> None:
         (root / path).replace(_free_name(aside))
     for path in (*changes.remove, *changes.set_aside):
         _remove_empty_folders(root, (root / path).parent)
+
+
+def _append(file: Path, text: str) -> None:
+    """Let a file grow by whole lines; what it holds stays byte for byte."""
+    held = file.read_bytes() if file.is_file() else b""
+    end = b"\n" if held and not held.endswith(b"\n") else b""
+    replace({file: held + end + text.encode()})
 
 
 def replace(contents: Mapping[Path, bytes]) -> None:

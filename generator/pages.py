@@ -11,6 +11,8 @@ from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeVi
 
 # Where the site is published; mkdocs.yml says the same (a test compares them).
 SITE_URL = "https://portatlas.example/"
+# By which letter the pages of a folder have their short addresses: /p/62893/ for /ports/62893/.
+SHORT = {"addresses": "a", "ports": "p", "ranges": "r", "troubleshooting": "e"}
 
 View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView
 

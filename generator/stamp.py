@@ -43,9 +43,13 @@ def _entries(root: str) -> Iterator[tuple[str, str]]:
     for file in _below(str(_PROGRAM)):
         if file.endswith((".py", ".j2")):
             yield file.removeprefix(str(_PROGRAM)), file
-    for file in _below(f"{root}/docs"):  # of a hand-written page the build only knows that it exists
-        yield file.removeprefix(root), ""
+    for file in _below(f"{root}/docs"):  # of a page the build reads the anchors; that other files exist is enough
+        yield file.removeprefix(root), file if file.endswith(".md") and not _is_owned(file, root) else ""
     yield "requirements.lock", str(_PROGRAM.parent / "requirements.lock")
+
+
+def _is_owned(file: str, root: str) -> bool:
+    return file.startswith(tuple(f"{root}/{folder}/" for folder in OWNED))
 
 
 def _below(folder: str) -> Iterator[str]:

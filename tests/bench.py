@@ -72,7 +72,7 @@ def row(root: Path, size: int, first: tuple[float, int] | None) -> tuple[float, 
 
 def make_project(root: Path, size: int) -> None:
     """Copy the tests' small project and give it `size` ports and the real site's settings."""
-    shutil.copytree(FIXTURE / "data", root / "data", dirs_exist_ok=True)
+    shutil.copytree(FIXTURE / "data", root / "data", ignore=shutil.ignore_patterns("links.tsv"), dirs_exist_ok=True)
     (root / "docs").mkdir()
     (root / "docs/index.md").write_text("# Home\n", encoding="utf-8")
     (root / "docs/learn").mkdir()

@@ -40,6 +40,11 @@ class Project:
         assert old in text, f"{path} does not hold {old!r}"
         self.write(path, text.replace(old, new, 1))
 
+    def forget(self, start: str) -> None:
+        """Take the lines of all links that begin so out of the ledger, as who never committed them may."""
+        lines = self.read("data/links.tsv").splitlines(keepends=True)
+        self.write("data/links.tsv", "".join(line for line in lines if not line.startswith(start)))
+
     def state(self) -> dict[str, str]:
         """Return a digest of every file by its path."""
         files = (file for file in sorted(self.root.rglob("*")) if file.is_file())

@@ -103,10 +103,12 @@ def test_new_port_is_right_at_every_edge_of_the_ranges(project: Project, number:
 
 
 def test_a_new_port_that_is_removed_again_takes_its_page_along(project: Project) -> None:
-    """Removing the file and building leaves the project as it was before."""
+    """Removing the file and the lines of its links, and building, leaves the project as it was before."""
     before = {path: it for path, it in project.state().items() if not path.startswith(".cache")}
     project.run("new", "port", "51820")
     (project.root / "data/ports/51820.yml").unlink()
+    project.forget("/ports/51820/")
+    project.forget("/p/51820/")
     assert project.run("build").exit_code == 0
     assert {path: it for path, it in project.state().items() if not path.startswith(".cache")} == before
 

@@ -5,12 +5,14 @@ Each file of golden/problems is one case; its name says what is wrong. It edits 
 print. After a wished-for change: `python -m pytest tests/test_problems.py --rewrite`.
 """
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from generator import cli
 from tests.conftest import Project
 
 CASES = sorted((Path(__file__).parent / "golden/problems").glob("*.yml"))
@@ -29,9 +31,10 @@ def break_(project: Project, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("file", CASES, ids=lambda it: it.stem)
 def test_bad_data_is_refused_with_its_place_and_changes_nothing(
-    project: Project, file: Path, request: pytest.FixtureRequest
+    project: Project, file: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program prints exactly the expected problems, exits with 1 and leaves every file as it was."""
+    monkeypatch.setattr(cli, "_day", lambda: dt.date(2026, 11, 22))  # proposed lines carry the day
     case = yaml.safe_load(file.read_text(encoding="utf-8"))
     break_(project, case)
     before = project.state()
