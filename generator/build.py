@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from generator import catalog, exports, fragments, history, ledger, output, pages, rules
+from generator import api, catalog, exports, fragments, history, ledger, output, pages, rules
 from generator.catalog import Catalog
 from generator.problems import DataError
 from generator.promises import Promises
@@ -27,9 +27,10 @@ def load(root: Path, today: dt.date) -> Catalog:
 def files(loaded: Catalog) -> dict[str, str]:
     """Return the text of every generated file by its path."""
     renderer = Renderer()
-    rendered = {f"docs/{page.path}": renderer.markdown(page) for page in pages.all_pages(loaded)}
+    made = tuple(pages.all_pages(loaded))
+    rendered = {f"docs/{page.path}": renderer.markdown(page) for page in made}
     parts = {f"docs/{part.path}": renderer.fragment(part) for part in fragments.all_fragments(loaded)}
-    return {**rendered, **parts, **dict(exports.schemas()), **dict(exports.tables(loaded))}
+    return {**rendered, **parts, **dict(exports.schemas()), **dict(api.files(loaded, made))}
 
 
 def plan(root: Path, loaded: Catalog, day: dt.date) -> output.Plan:

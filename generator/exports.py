@@ -1,4 +1,4 @@
-"""What machines read: JSON Schemas, with which editors check the data, and the tables of the look-up."""
+"""What machines read beside the pages: JSON Schemas, with which editors check the data, and the tables of the look-up."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,6 @@ from generator.catalog import Catalog
 from generator.port_view import PRIVILEGED_BELOW, Assignment, PortView
 from generator.registry import STATUSES, TRANSPORTS
 
-API = "docs/api/v1"
 # The procedures whose commands the resolver shows, filled with any number.
 PROCEDURES = ("who-listens", "probe", "who-listens-udp", "probe-udp")
 _NAMES: dict[str, type[BaseModel]] = {
@@ -33,17 +32,9 @@ def schemas() -> Iterator[tuple[str, str]]:
         yield f"data/schema/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def tables(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each table that the site's own scripts and other programs read."""
-    yield f"{API}/lookup.json", _rows(lookup(catalog))
-    yield f"{API}/numbers.json", _rows(numbers(catalog))
-
-
 def lookup(catalog: Catalog) -> dict[str, Any]:
     """Return what `docs/assets/lookup.mjs` knows: every record that it can name, and how to tell it."""
     return {
-        "generated_from": "data/",
-        "checked": views.newest_date(catalog).isoformat(),
         "ports": [
             {"port": port.number, "names": _names(catalog, port.number), "answer": prose.plain(port.answer)}
             for port in catalog.ports.values()
@@ -76,8 +67,6 @@ def lookup(catalog: Catalog) -> dict[str, Any]:
 def numbers(catalog: Catalog) -> dict[str, Any]:
     """Return what the resolver can say of each of the 65,536 numbers, with a page of its own or without."""
     return {
-        "generated_from": "data/",
-        "checked": views.newest_date(catalog).isoformat(),
         "registry": {
             "date": str(catalog.registry.provenance.date),
             "noted": catalog.registry.noted,
@@ -147,19 +136,3 @@ def _names(catalog: Catalog, port: int) -> list[str]:
 
 def _patterns(patterns: Iterable[model.Pattern]) -> list[dict[str, Any]]:
     return [pattern.model_dump(exclude_defaults=True, mode="json") for pattern in patterns]
-
-
-def _rows(table: dict[str, Any]) -> str:
-    """Return JSON with one record on a line, which is small and still shows in a review what changed."""
-    parts = []
-    for name, value in table.items():
-        text = json.dumps(value, ensure_ascii=False)
-        if isinstance(value, list):
-            text = "[\n" + ",\n".join(map(_row, value)) + "\n]"
-        parts.append(f"{json.dumps(name)}: {text}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _row(row: Any) -> str:
-    """Return a record as readable JSON, a bare list as the shortest."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":") if isinstance(row, list) else None)

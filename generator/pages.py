@@ -53,11 +53,12 @@ def path_of(reference: prose.Reference) -> str:
 
 def published_address(page: Page) -> str:
     """Return the address under which readers find a page: `.../ports/62893/`."""
-    return (
-        SITE_URL
-        + page.path.removesuffix("index.md").removesuffix(".md")
-        + ("" if page.path.endswith("index.md") else "/")
-    )
+    return address_of(page.path)
+
+
+def address_of(path: str) -> str:
+    """Return the address under which readers find the page at `path`, relative to docs/."""
+    return SITE_URL + path.removesuffix("index.md").removesuffix(".md") + ("" if path.endswith("index.md") else "/")
 
 
 def port_pages(catalog: Catalog) -> Iterator[Page]:

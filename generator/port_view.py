@@ -154,6 +154,13 @@ class PortView:
         return checks_for(system, self.catalog.procedures[self.who].checks)[0].command
 
     @property
+    def trial(self) -> str:
+        """The command of a server with which to try the number, out of reach for others."""
+        if self.udp_only:
+            return f"nc -u -l 127.0.0.1 {self.number}"
+        return f"python3 -m http.server {self.number} --bind 127.0.0.1"
+
+    @property
     def sightings(self) -> tuple[model.Sighting, ...]:
         """How programs print this port."""
         return tuple(self.catalog.sightings[name] for name in self.port.sightings)
@@ -168,7 +175,7 @@ class PortView:
         """Other described ports worth a look."""
         return tuple(self.catalog.ports[number] for number in self.port.near)
 
-    @property
+    @cached_property
     def citations(self) -> tuple[CitedSource, ...]:
         """Everything that the page cites."""
         return cite(

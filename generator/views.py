@@ -15,8 +15,9 @@ SYSTEMS = ("linux", "macos", "windows")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedSource:
-    """A source as a page lists it: title, short name, address with section, version or date."""
+    """A source as a page lists it: citation, title, short name, address with section, version or date."""
 
+    id: str
     title: str
     short: str  # an RFC by its number alone: its title can be as long as a paragraph
     url: str | None
@@ -37,7 +38,8 @@ def _cite(catalog: Catalog, citation: str) -> CitedSource:
         title = f"{short}, {title}"
     part = f", section {section.removeprefix('section-')}" if section.startswith("section-") else ""
     url = f"{source.url.partition('#')[0]}#{section}" if source.url and section else source.url
-    return CitedSource(title=title + part, short=short + part, url=url, edition=source.version or source.date or "")
+    edition = source.version or source.date or ""
+    return CitedSource(id=citation, title=title + part, short=short + part, url=url, edition=edition)
 
 
 def every_citation(record: model.Strict) -> list[str]:
@@ -90,6 +92,11 @@ class CaseView:
     def samples(self, count: int) -> tuple[case_model.Message, ...]:
         """The first message of each of the first `count` programs."""
         return samples(self.case, count)
+
+    def checks_on(self, system: str) -> tuple[case_model.Check, ...]:
+        """All checks to make on one system: those of the shared procedures, then the case's own."""
+        shared = (check for procedure in self.procedures for check in checks_for(system, procedure.checks))
+        return (*shared, *(check for check in self.case.checks if check.system in {system, "any"}))
 
     def fixes_for(self, system: str) -> tuple[case_model.Fix, ...]:
         """The fixes of exactly one system ("any" for those that suit all)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator import addresses, build, exports, pages
+from generator import addresses, api, build, exports, pages
 from generator.catalog import Catalog
 from generator.model import Pattern
 from generator.port_view import PortView
@@ -68,14 +68,14 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="module")
 def table(catalog: Catalog) -> dict[str, Any]:
     """The table as programs read it."""
-    found: dict[str, Any] = json.loads(dict(exports.tables(catalog))[PATH])
+    found: dict[str, Any] = json.loads(dict(api.tables(catalog))[PATH])["data"]
     return found
 
 
 @pytest.fixture(scope="module")
 def numbers(catalog: Catalog) -> dict[str, Any]:
     """The resolver's own table, as it is fetched."""
-    found: dict[str, Any] = json.loads(dict(exports.tables(catalog))[NUMBERS])
+    found: dict[str, Any] = json.loads(dict(api.tables(catalog))[NUMBERS])["data"]
     return found
 
 
@@ -94,7 +94,7 @@ def node(script: str, **given: Any) -> Any:
 
 def test_the_table_says_near_its_top_what_it_is_made_from(catalog: Catalog) -> None:
     """The generator knows its own JSON again by a key at the beginning."""
-    for path, text in exports.tables(catalog):
+    for path, text in api.tables(catalog):
         assert text.startswith('{\n"generated_from": "data/",\n'), path
 
 
@@ -152,7 +152,7 @@ def test_a_sighting_tells_client_listener_or_published(table: dict[str, Any]) ->
 
 def test_the_tables_are_small(catalog: Catalog) -> None:
     """What a visitor loads to look something up stays below 150 kB, and below 50 kB in the box alone."""
-    sizes = {path: len(gzip.compress(text.encode())) for path, text in exports.tables(catalog)}
+    sizes = {path: len(gzip.compress(text.encode())) for path, text in api.tables(catalog)}
     print(sizes)  # noqa: T201 (shown by pytest -s, and when it fails)
     assert sizes[PATH] < 50_000
     assert sum(sizes.values()) < 150_000
@@ -244,5 +244,5 @@ def test_a_pattern_reaches_the_table(project: Project) -> None:
     """A sign that is added to a case's file stands in the table after the next build."""
     project.edit("data/troubleshooting/connection-refused.yml", "connection refused]", "connection refused, new words]")
     assert project.run("build").exit_code == 0
-    [case] = [entry for entry in json.loads(project.read(PATH))["cases"] if entry["id"] == "connection-refused"]
+    [case] = [entry for entry in json.loads(project.read(PATH))["data"]["cases"] if entry["id"] == "connection-refused"]
     assert "new words" in case["patterns"][0]["any"]

@@ -170,7 +170,7 @@ def test_two_builds_are_byte_identical(tmp_path: Path) -> None:
     ):
         root = tmp_path / f"copy{number}"
         shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("schema", "links.tsv"))
-        for folder in ("learn", "howto", "about"):
+        for folder in ("learn", "howto", "helpdesk", "about"):
             shutil.copytree(ROOT / "docs" / folder, root / "docs" / folder)
         shutil.copy(ROOT / "mkdocs.yml", root)
         command = [sys.executable, "-m", "generator", "--root", str(root), "build"]

@@ -8,7 +8,7 @@ PATH=$PATH:/usr/sbin:/sbin # where Debian keeps nft and iptables
 declare -A package=(
   [chromium]=chromium [javac]=default-jdk-headless [ss]=iproute2 [lsof]=lsof [nc]=netcat-openbsd [curl]=curl
   [openssl]=openssl [setpriv]=util-linux [fuser]=psmisc [netstat]=net-tools [ping]=iputils-ping
-  [nft]=nftables [iptables]=iptables [tcpdump]=tcpdump [go]=golang-go
+  [nft]=nftables [iptables]=iptables [tcpdump]=tcpdump [go]=golang-go [jq]=jq
 )
 [ -e /etc/services ] || package[/etc/services]=netbase
 

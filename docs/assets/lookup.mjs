@@ -25,7 +25,7 @@ const PREPARED = new WeakMap();
  */
 
 /**
- * @param {object} table the parsed lookup.json
+ * @param {object} table the parsed lookup.json, or its `data` alone
  * @param {string} text whatever somebody pasted
  * @returns {Answer}
  */
@@ -53,24 +53,28 @@ export function nearPorts(table, port) {
   const shorter = (digits) => Array.from(digits, (_, index) => digits.slice(0, index) + digits.slice(index + 1));
   const isNear = (digits) =>
     shorter(digits).includes(typed) || (digits.length > 2 && shorter(digits).some((rest) => shorter(typed).includes(rest)));
-  return table.ports.map((entry) => entry.port).filter((other) => other !== port && isNear(String(other)));
+  return contents(table).ports.map((entry) => entry.port).filter((other) => other !== port && isNear(String(other)));
 }
 
 function nothing(problem) {
   return { address: null, port: null, cases: [], side: null, block: null, problem, url: "/lookup/" };
 }
 
+/** What the document says, without its head. */
+const contents = (table) => table.data ?? table;
+
 /** The table in the form that the search needs, made once. */
 function prepared(table) {
   if (!PREPARED.has(table)) {
+    const { ports, blocks, cases, sightings } = contents(table);
     const services = Object.create(null);
-    for (const { port, names } of table.ports) for (const name of names) services[name] = port;
+    for (const { port, names } of ports) for (const name of names) services[name] = port;
     PREPARED.set(table, {
       services,
-      ports: new Set(table.ports.map(({ port }) => port)),
-      blocks: table.blocks.map(({ id, block }) => ({ id, network: readNetwork(block) })),
-      cases: table.cases,
-      sightings: table.sightings,
+      ports: new Set(ports.map(({ port }) => port)),
+      blocks: blocks.map(({ id, block }) => ({ id, network: readNetwork(block) })),
+      cases,
+      sightings,
     });
   }
   return PREPARED.get(table);

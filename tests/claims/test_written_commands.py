@@ -20,7 +20,10 @@ from tests.claims.witness import PYTHON, ROOT, in_private_network, run
 FENCE = re.compile(r"^( *)```(bash|console|zsh)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 PORT = re.compile(r"(?<![\d.:])\d{4,5}(?![\d.])|(?<=[.1\]]:)\d{4,5}")
 # Pages whose commands another test runs, block by block.
-ELSEWHERE = {"firewall": "test_firewall.py runs its rules and reads its table of answers"}
+ELSEWHERE = {
+    "api": "test_api_examples.py asks a server of the documents",
+    "firewall": "test_firewall.py runs its rules and reads its table of answers",
+}
 NO_DOCKER = "needs Docker's service"
 NO_MACHINE = "needs a virtual machine and its program"
 NO_HOST = "needs another machine; test_remote_localhost.py runs OpenSSH against one of its own"
@@ -136,7 +139,7 @@ class Block:
 
 
 def _blocks() -> Iterator[Block]:
-    for folder in ("howto", "learn"):
+    for folder in ("howto", "learn", "helpdesk"):
         for file in sorted((ROOT / "docs" / folder).glob("*.md")):
             for match in FENCE.finditer(file.read_text("utf-8")):
                 yield _block(file.stem, match[2], textwrap.dedent(match[3]))

@@ -6,7 +6,7 @@ import { MAX_LENGTH, lookup, nearPorts } from "../../docs/assets/lookup.mjs";
 
 const here = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 const TABLE = JSON.parse(here("../../docs/api/v1/lookup.json"));
-const CASES = new Set(TABLE.cases.map(({ id }) => id));
+const CASES = new Set(TABLE.data.cases.map(({ id }) => id));
 // Messages that real programs printed, and things that people type; `case` and `accept` list all right answers.
 const MESSAGES = here("../fixtures/messages.jsonl").trim().split("\n").map((line) => JSON.parse(line));
 
@@ -249,7 +249,7 @@ test("blocks are the narrowest that hold the address", () => {
   };
   for (const [text, block] of Object.entries(expected)) {
     const id = ask(text).block;
-    assert.equal(id, block === "this-network" ? TABLE.blocks.find((it) => it.block === "0.0.0.0/8").id : block, text);
+    assert.equal(id, block === "this-network" ? TABLE.data.blocks.find((it) => it.block === "0.0.0.0/8").id : block, text);
   }
 });
 
@@ -300,7 +300,7 @@ test("the address to go to is that of a page, or of the resolver with a short re
 });
 
 test("every port of the 65,536 answers, with its page where there is one", () => {
-  const described = new Set(TABLE.ports.map(({ port }) => port));
+  const described = new Set(TABLE.data.ports.map(({ port }) => port));
   for (let port = 0; port <= 65535; port += 1) {
     const answer = ask(String(port));
     assert.equal(answer.port, port);

@@ -7,13 +7,13 @@ const fetched = new Map();
 
 /**
  * @param {string} path relative to the root of the site
- * @returns {Promise<object>}
+ * @returns {Promise<object>} what the document says, without its head
  */
 function table(path) {
   if (!fetched.has(path)) {
-    const found = fetch(new URL(path, ROOT)).then((answer) => {
+    const found = fetch(new URL(path, ROOT)).then(async (answer) => {
       if (!answer.ok) throw new Error(`${path}: status ${answer.status}`);
-      return answer.json();
+      return (await answer.json()).data;
     });
     found.catch(() => fetched.delete(path)); // the next question tries again
     fetched.set(path, found);

@@ -1,0 +1,67 @@
+"""Reads a page's Markdown as a reader of the finished page does: by section, what stands there, without marks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_HEADING = re.compile(r"(.*) \{ #([\w.-]+)[^}]*\}")
+_parser = MarkdownIt("commonmark").enable("table")
+
+
+class Part(NamedTuple):
+    """A paragraph (`p`), an item of a list (`li`), a block of code (`code`) or a row of a table (`row`)."""
+
+    kind: str
+    text: str
+    links: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+Sections = dict[str, list[Part]]
+
+
+def read(page: str) -> Sections:
+    """Return the parts of each section by its anchor; the title of a section stands first, as `h`."""
+    found: Sections = {}
+    part: list[Part] = []
+    for it in _parts(_parser.parse(re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL))):
+        if it.kind == "h":
+            match = _HEADING.fullmatch(it.text)
+            assert match, it.text
+            part = found.setdefault(match[2], [])
+            part.append(Part("h", match[1]))
+        else:
+            part.append(it)
+    return found
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
+    lists = 0
+    cells: list[Part] = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        match token.type:
+            case "list_item_open" | "list_item_close":
+                lists += token.nesting
+            case "heading_open" if following:
+                yield _inline("h", following)
+            case "paragraph_open" if following:
+                yield _inline("li" if lists else "p", following)
+            case "fence":
+                yield Part("code", token.content.removesuffix("\n"))
+            case "tr_open":
+                cells = []
+            case "th_open" | "td_open" if following:
+                cells.append(_inline("cell", following))
+            case "tr_close":
+                yield Part("row", " | ".join(it.text for it in cells), cells=tuple(it.text for it in cells))
+            case _:
+                pass
+
+
+def _inline(kind: str, token: Token) -> Part:
+    children = token.children or []
+    links = tuple(str(it.attrs["href"]) for it in children if it.type == "link_open")
+    return Part(kind, "".join("\n" if it.type == "softbreak" else it.content for it in children).strip(), links)
