@@ -76,6 +76,11 @@ class CaseView:
         """The shared procedures to begin with."""
         return tuple(self.catalog.procedures[name] for name in self.case.start_with)
 
+    def checks_for(self, system: str) -> tuple[case_model.Check, ...]:
+        """What to run on one system, in this order: the shared procedures, then the checks of the case itself."""
+        shared = (check for procedure in self.procedures for check in checks_for(system, procedure.checks))
+        return (*shared, *(check for check in self.case.checks if check.system in (system, "any")))
+
     @property
     def related(self) -> tuple[case_model.Case, ...]:
         """Cases that look alike."""
