@@ -61,6 +61,11 @@ def address_of(path: str) -> str:
     return SITE_URL + path.removesuffix("index.md").removesuffix(".md") + ("" if path.endswith("index.md") else "/")
 
 
+def short_address(page: Page) -> str:
+    """Return the address to pass on: the short one, and the long one of a page that has none."""
+    return SITE_URL + page.short if page.short else published_address(page)
+
+
 def port_pages(catalog: Catalog) -> Iterator[Page]:
     """One page a port: ports/62893.md."""
     for port in catalog.ports.values():
@@ -107,12 +112,15 @@ def range_pages(catalog: Catalog) -> Iterator[Page]:
             view=RangeView(catalog=catalog, home=item),
             short=f"r/{item.id}/",
         )
+    own = (f"{it.first} to {it.last} on {it.system}" for it in map(catalog.systems.__getitem__, views.SYSTEMS))
     yield Page(
         path="ranges/ephemeral.md",
         kind="ephemeral",
         template="ephemeral",
         title="Ephemeral ports by operating system",
-        description="From which range each operating system takes automatic (ephemeral) ports, how to show it, how to change it.",
+        description=(
+            f"When a program does not choose a port, the system does, from its own range: {', '.join(own)}."
+        ),
         made_from="data/port-ranges.yml",
         checked=max(it.checked for it in catalog.systems.values()),
         view=CatalogView(catalog=catalog),

@@ -1,5 +1,6 @@
 """A page to Markdown; the only module that knows Jinja."""
 
+import html
 import json
 import posixpath
 import re
@@ -12,7 +13,8 @@ import jinja2
 
 from generator import prose, views
 from generator.fragments import Fragment
-from generator.pages import Page, path_of, published_address
+from generator.pages import Page, path_of
+from generator.tickets import ticket
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
 _MARKS = re.compile(r"[&<>*_`\[\]{}|\\~^=$#]")
@@ -41,13 +43,14 @@ class Renderer:
             cell=cell,
             literal=literal,
             verbatim=verbatim,
+            html=html_text,
             system_name=views.SYSTEM_NAMES.__getitem__,
         )
         self._environment.globals.update(
             systems=views.SYSTEMS,
             system_names=views.SYSTEM_NAMES,
             checks_for=views.checks_for,
-            link_to=published_address,
+            ticket=ticket,
             cite=views.cite,
         )
 
@@ -167,6 +170,11 @@ def cell(text: str) -> str:
 def verbatim(text: str) -> str:
     """Return text of others so that no parser takes a character of it for a mark."""
     return _MARKS.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def html_text(text: str) -> str:
+    """Return text for an element of HTML in a page: one line, and nothing in it that opens a block of code."""
+    return html.escape(text, quote=False).replace("`", "&#96;").replace("\n", "&#10;")
 
 
 def closed(title: str) -> str:

@@ -1,6 +1,7 @@
 // The reader's own port number in the commands of a case. It stands in the address of the page, as
 // ?port=5432, and goes along to other cases; it is kept nowhere else.
 
+import { announce } from "./changes.mjs";
 import { caseAt, portAt, withPort } from "./port/addresses.mjs";
 import { markWords } from "./port/marks.mjs";
 import { WORD, readPort } from "./port/words.mjs";
@@ -57,6 +58,7 @@ function fillCase(article, root) {
     show(port, port === null && input.value.trim() !== "");
     history.replaceState(history.state, "", withPort(location.href, port));
     carry(root, port);
+    announce(article);
   };
   listen(input, clear, read);
   if (first === null) return;

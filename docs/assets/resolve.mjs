@@ -7,6 +7,7 @@ import { askedByPath, pageFor, queryFor } from "./ask/question.mjs";
 import { sheet } from "./ask/sheet.mjs";
 import { ROOT, loadNumbers, loadTable } from "./ask/tables.mjs";
 import { build, h } from "./ask/tree.mjs";
+import { connectTicket } from "./ticket/block.mjs";
 
 const LONGEST_KEPT = 60; // characters of a question that may stay in the address though nothing was recognised in it
 const UNLOADED = { title: "Look up", sentence: "The tables of this site could not be loaded; try again in a moment.", parts: [], asked: "" };
@@ -57,6 +58,7 @@ function show(page, { title, sentence, parts, asked }) {
   for (const other of page.querySelectorAll(".atlas-unasked")) other.hidden = asked !== "";
   const status = place.appendChild(build(page, ROOT, h("p", { class: "atlas-ask__status", role: "status" })));
   connectCopies(place, (message) => { status.textContent = message; });
+  for (const block of place.querySelectorAll(".atlas-ticket")) connectTicket(block);
   scrollToPart(page);
 }
 

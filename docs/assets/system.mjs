@@ -1,6 +1,7 @@
 // The commands for one operating system, on pages that have them for several. What is hidden is hidden
 // by style alone, and never what the address or a link leads to.
 
+import { announce } from "./changes.mjs";
 import { NAMES, SYSTEMS, firstChoice, guess, recall, remember } from "./system/choice.mjs";
 import { partsOf, systemAt, targetOf } from "./system/parts.mjs";
 
@@ -32,14 +33,16 @@ function entriesOf({ anchor }) {
     .map((link) => link.closest("li"));
 }
 
-/** Return what shows a choice: its parts on the page and in the table of contents, and its button. */
-function makeShow(parts, buttons) {
+/** Return what shows a choice: its parts on the page and in the table of contents, and its button; others are told. */
+function makeShow(article, parts, buttons) {
   const sections = parts.map((part) => ({ system: part.system, elements: [...part.elements, ...entriesOf(part)] }));
   return (choice) => {
     for (const { system, elements } of sections) {
       for (const element of elements) element.classList.toggle(ELSEWHERE, choice !== "all" && choice !== system);
     }
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === choice));
+    article.dataset.system = choice;
+    announce(article);
   };
 }
 
@@ -72,7 +75,7 @@ function connect(article) {
   const parts = partsOf(article);
   if (new Set(parts.map(({ system }) => system)).size < 2) return;
   const { group, buttons } = makeControl(guess(navigator.userAgentData?.platform || navigator.platform));
-  const show = makeShow(parts, buttons);
+  const show = makeShow(article, parts, buttons);
   for (const button of buttons) {
     button.addEventListener("click", () => {
       show(button.value);

@@ -25,9 +25,17 @@ test("every valid port has a sheet with the same title, an answer and a ticket",
   }
 });
 
-test("the ticket is a title, a sentence and a short link", () => {
+test("the ticket is a title, a sentence, a command for each system and a short link", () => {
   const { parts, sentence } = about("dial 127.0.0.1:51515 -> /private/path?token=secret");
-  assert.equal(textOf(parts.at(-1).children[0]), `Port 51515 (127.0.0.1:51515)\n${sentence}\n${ROOT}lookup/?q=127.0.0.1:51515`);
+  const [title, answer, commands, address] = parts.at(-1).children;
+  assert.deepEqual([title, answer, address].map(textOf), ["Port 51515 (127.0.0.1:51515)", sentence, `${ROOT}lookup/?q=127.0.0.1:51515`]);
+  assert.deepEqual(commands.children.map((row) => row.attributes["data-system"]), ["linux", "macos", "windows"]);
+  assert.deepEqual(commands.children.map((row) => textOf(row.children[1]).match(/51515/g).length), [1, 1, 1]);
+  assert.deepEqual(linksIn(address), ["lookup/?q=127.0.0.1:51515"]);
+});
+
+test("the ticket of what has no commands has none", () => {
+  for (const text of ["0", "10.1.2.3", "db.internal"]) assert.equal(about(text).parts.at(-1).children.length, 3, text);
 });
 
 test("the address beside an undescribed port is explained with its block", () => {

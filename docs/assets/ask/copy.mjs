@@ -1,5 +1,7 @@
 // Buttons that copy the text beside them.
 
+import { copy, mark, select } from "../ticket/clipboard.mjs";
+
 /**
  * Make every copy button below `place` work, and say what happened.
  * @param {ParentNode} place
@@ -10,19 +12,9 @@ export function connectCopies(place, say) {
     const button = event.target.closest?.(".atlas-copy button");
     if (!button) return;
     const source = button.parentElement.querySelector("pre");
-    const done = await navigator.clipboard.writeText(source.textContent).then(() => true, () => false);
+    const done = await copy({ text: source.textContent });
     if (!done) select(source);
     say(done ? "Copied." : "The text is selected: copy it with your keyboard.");
     mark(button, done ? "Copied" : "Selected");
   });
-}
-
-/** A browser that keeps the clipboard closed still lets the reader copy what is selected. */
-function select(source) {
-  getSelection().selectAllChildren(source);
-}
-
-function mark(button, word) {
-  button.textContent = word;
-  setTimeout(() => { button.textContent = "Copy"; }, 2000);
 }

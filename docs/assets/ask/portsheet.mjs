@@ -9,7 +9,7 @@ const PREFIXES = { alias: "also ", unofficial: "in wide use without an assignmen
 const PRIVILEGED = "yes, as below 1024: on Linux for any address, on macOS for a single address such as 127.0.0.1, on Windows not";
 
 /** @param {string} text what a button copies */
-export function copied(text) {
+function copied(text) {
   return h("div", { class: "atlas-copy" }, h("pre", {}, code(text)), h("button", { type: "button" }, "Copy"));
 }
 
@@ -27,6 +27,15 @@ export function factTable(rows) {
 export function portParts(table, it) {
   // Nothing ever listens on port 0: no command finds anything there.
   return [...(it.port === 0 ? [] : [...programs(it), ...tests(it)]), ...facts(it), ...troubles(table)];
+}
+
+/**
+ * Return the command that names the program on each system; none for port 0, on which nothing ever listens.
+ * @param {ReturnType<typeof import("./port.mjs").describe>} it
+ * @returns {{system: string, name: string, command: string}[]}
+ */
+export function namingCommands({ port, verdicts }) {
+  return port === 0 ? [] : verdicts.map(({ system, name, commands }) => ({ system, name, command: commands["who-listens"] }));
 }
 
 function programs({ port, verdicts }) {

@@ -4,7 +4,7 @@ import { lookup } from "../lookup.mjs";
 import { isLocal } from "../lookup/names.mjs";
 import { measure } from "./network.mjs";
 import { describe } from "./port.mjs";
-import { copied, factTable, portParts } from "./portsheet.mjs";
+import { factTable, namingCommands, portParts } from "./portsheet.mjs";
 import { queryFor, shortForm } from "./question.mjs";
 import { near } from "./reply.mjs";
 import { code, h, link, listed } from "./tree.mjs";
@@ -49,14 +49,15 @@ function problemBody(table, answer, text) {
 function portBody(table, numbers, answer, text) {
   const { address, port, side } = answer;
   const known = table.ports.find((entry) => entry.port === port);
+  const it = describe(table, numbers, port);
   const parts = [
     address !== null && h("p", {}, h("strong", {}, code(address)), ": ", addressSentence(table, answer), blockLink(table, answer)),
     side !== null && h("p", {}, `In what you gave, the address is ${SIDES[side]}.`),
     known && h("p", {}, "More on its own page: ", link(`ports/${port}/`, `Port ${port}`), "."),
     nearLine(table, answer, text),
-    ...portParts(table, describe(table, numbers, port)),
+    ...portParts(table, it),
   ];
-  return { title: `Port ${port}`, sentence: known?.answer ?? portSentence(table, port), parts: parts.filter(Boolean) };
+  return { title: `Port ${port}`, sentence: known?.answer ?? portSentence(table, port), commands: namingCommands(it), parts: parts.filter(Boolean) };
 }
 
 function nearLine(table, answer, text) {
@@ -110,8 +111,17 @@ function blockList(blocks) {
   return h("ul", {}, ...blocks.map((it) => h("li", {}, link(`addresses/${it.id}/`, it.block, ", ", it.name), ": ", it.answer)));
 }
 
-/** What an agent puts into a ticket: a title, a sentence, a link that works for ever. */
-function ticket({ title, sentence }, asked, root) {
-  const address = `${root}lookup/${queryFor(asked)}`;
-  return [h("h2", { id: "link" }, "Link to this page"), copied(`${title.endsWith(asked) ? title : `${title} (${asked})`}\n${sentence}\n${address}`)];
+/** What an agent puts into a ticket, in the elements that pages of records have: ticket/block.mjs reads both. */
+function ticket({ title, sentence, commands = [] }, asked, root) {
+  const path = `lookup/${queryFor(asked)}`;
+  const row = ({ system, name, command }) => h("div", { "data-system": system }, h("dt", {}, `On ${name}`), h("dd", {}, h("pre", {}, code(command))));
+  return [
+    h("h2", { id: "link" }, "Link to this page"),
+    h("p", {}, "For a ticket, a mail or a chat:"),
+    h("div", { class: "atlas-ticket" },
+      h("p", {}, h("strong", {}, title.endsWith(asked) ? title : `${title} (${asked})`)),
+      h("p", {}, sentence),
+      commands.length > 0 && h("dl", {}, ...commands.map(row)),
+      h("p", {}, link(path, root + path))),
+  ];
 }

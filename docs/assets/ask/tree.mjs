@@ -3,7 +3,7 @@
 
 /** @typedef {string | {tag: string, attributes: Record<string, string>, children: Tree[]}} Tree */
 
-const ATTRIBUTES = new Set(["class", "href", "id", "role", "scope", "type"]);
+const ATTRIBUTES = new Set(["class", "data-system", "href", "id", "role", "scope", "type"]);
 
 /**
  * @param {string} tag
