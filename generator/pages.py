@@ -60,6 +60,23 @@ def published_address(page: Page) -> str:
     )
 
 
+# The first part of a short address, by the folder of the page: /p/62893/.
+SHORT = {"ports": "p", "troubleshooting": "e", "addresses": "a", "ranges": "r"}
+
+
+def short_address(path: str) -> str | None:
+    """Return the short form of a page's path, also of one that is gone: `/p/62893/` for `/ports/62893/`."""
+    _, folder, *rest = path.split("/")
+    return "/".join(["", SHORT[folder], *rest]) if folder in SHORT and len(rest) > 1 else None
+
+
+def long_address(path: str) -> str:
+    """Return the path that a short one stands for; any other as it is."""
+    _, folder, *rest = path.split("/")
+    long = next((name for name, short in SHORT.items() if short == folder), folder)
+    return "/".join(["", long, *rest])
+
+
 def port_pages(catalog: Catalog) -> Iterator[Page]:
     """One page a port: ports/62893.md."""
     for port in catalog.ports.values():
