@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from generator import markup
 from generator.built import Built
-from generator.moves import Alias, Part
+from generator.moves import Alias, Part, sentence
 from generator.pages import SITE_URL
 
 SCRIPT = "/assets/moved.js"
@@ -93,7 +93,7 @@ def _note(built: Built, alias: Alias, part: Part) -> str:
     """Return the note, seen by those alone whom a link leads to it."""
     link = f'<a href="{markup.relative(part.to, alias.page)}">{built.name(part.to)}</a>'
     if part.why:
-        said = f"<strong>This part is gone.</strong> {html.escape(part.why, quote=False)} Instead: {link}."
+        said = f"<strong>This part is gone.</strong> {html.escape(sentence(part.why), quote=False)} Instead: {link}."
     else:
         said = f"<strong>This part now stands at</strong> {link}."
     return f'<aside class="atlas-moved" id="{part.anchor}"><p>{said}</p></aside>'

@@ -76,6 +76,11 @@ def gone_pages(ledger: Ledger) -> list[str]:
     return [link for link in gone if long_address(link) == link]
 
 
+def sentence(why: str) -> str:
+    """Return the reason that the ledger gives as a sentence."""
+    return f"{why[:1].upper()}{why[1:]}{'' if why.endswith(('.', '?', '!')) else '.'}"
+
+
 def stands_at(ledger: Ledger, link: str) -> str:
     """Return the link under which readers find today what was published as `link`.
 

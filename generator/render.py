@@ -113,6 +113,8 @@ def front_matter(page: Page) -> str:
     }
     if page.short:
         fields["short"] = page.short
+    if page.kind == "retired":
+        fields |= {"robots": "noindex", "search": {"exclude": True}}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
     return "\n".join(["---", *lines, "---", ""])
 
