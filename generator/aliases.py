@@ -91,7 +91,7 @@ def _with_parts(built: Built, alias: Alias, page: str) -> str:
 
 def _note(built: Built, alias: Alias, part: Part) -> str:
     """Return the note, seen by those alone whom a link leads to it."""
-    link = f'<a href="{markup.relative(part.to, alias.page)}">{built.name(part.to)}</a>'
+    link = f'<a href="{markup.relative(part.to, alias.page)}">{built.name(part.to, alias.page)}</a>'
     if part.why:
         said = f"<strong>This part is gone.</strong> {html.escape(sentence(part.why), quote=False)} Instead: {link}."
     else:

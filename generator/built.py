@@ -50,10 +50,13 @@ class Built:
                 f"a page stands at {path}, which data/links.tsv says is gone: add a line that it is live again"
             )
 
-    def name(self, link: str) -> str:
-        """Return what a link is to say, as HTML: the heading of its page and of its section."""
+    def name(self, link: str, page: str) -> str:
+        """Return what a link on `page` is to say, as HTML: the heading of where it leads."""
         path, _, anchor = link.partition("#")
-        return markup.name_of(self.text(path), anchor) or path
+        title, section = markup.headings(self.text(path), anchor)
+        if path == page:
+            return section or title
+        return f"{title}, section \u201c{section}\u201d" if section else title or path
 
     def pages(self) -> Iterator[str]:
         """Yield the path of every page."""

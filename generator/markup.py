@@ -29,8 +29,8 @@ def ids(part: str, but: Container[str] = ()) -> Iterator[str]:
     return (html.unescape(name) for element, name in _ID.findall(part) if element not in but)
 
 
-def name_of(page: str, anchor: str = "") -> str:
-    """Return what a link to a page is to say, as HTML: its heading, and that of the section which holds the anchor."""
+def headings(page: str, anchor: str = "") -> tuple[str, str]:
+    """Return the heading of a page and that of the section which holds the anchor, as HTML; "" for none."""
     title, section = "", ""
     text = article(page)
     end = text.find(f' id="{anchor}"') if anchor else 0
@@ -40,7 +40,7 @@ def name_of(page: str, anchor: str = "") -> str:
             title = said
         elif heading.start() < end:
             section = said
-    return f"{title}: {section}" if section else title
+    return title, section
 
 
 def relative(link: str, page: str) -> str:

@@ -74,7 +74,7 @@ def long_address(path: str) -> str:
     """Return the path that a short one stands for; any other as it is."""
     _, folder, *rest = path.split("/")
     long = next((name for name, short in SHORT.items() if short == folder), folder)
-    return "/".join(["", long, *rest])
+    return "/".join(["", long, *rest]) if len(rest) > 1 else path
 
 
 def port_pages(catalog: Catalog) -> Iterator[Page]:
