@@ -18,7 +18,7 @@ from generator.published import DOCUMENTS
 from tests.conftest import ROOT, Project
 
 MKDOCS = "site_name: Fixture\nsite_url: https://portatlas.example/\ntheme: {name: material, font: false}\nplugins: [search]\n"
-EXTENSIONS = "markdown_extensions: [admonition, attr_list, md_in_html, tables, pymdownx.superfences]\nnot_in_nav: '*'\nnav: [index.md]\n"
+EXTENSIONS = "exclude_docs: /_facts/\nmarkdown_extensions: [admonition, attr_list, md_in_html, tables, pymdownx.superfences]\nnot_in_nav: '*'\nnav: [index.md]\n"
 
 
 @pytest.fixture
