@@ -1,11 +1,13 @@
 """The pipeline in one screen: data, records, pages, files."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator import api, catalog, exports, fragments, history, ledger, output, pages, rules
+from generator import api, catalog, exports, fragments, history, ledger, output, pages, retired, rules
 from generator.catalog import Catalog
+from generator.ledger import Ledger
 from generator.problems import DataError
 from generator.promises import Promises
 from generator.published import published
@@ -50,10 +52,16 @@ def plan(root: Path, loaded: Catalog, day: dt.date) -> output.Plan:
     promises = Promises(ledger=held, published=site, day=day)
     if found := list(promises.problems()):
         raise DataError(found)
-    changes = output.plan(root, texts)
+    changes = output.plan(root, texts | withdrawn(held, loaded, site.files))
     head = "" if held.text else f"{ledger.HEADER}\n"
     lines = "".join(f"{line}\n" for line in promises.fresh)
     return replace(changes, append={ledger.FILE: head + lines} if lines else {})
+
+
+def withdrawn(held: Ledger, loaded: Catalog, files: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of the pages that stand for retired ones; `files` are those of all others, by address."""
+    renderer = Renderer()
+    return {f"docs/{page.path}": renderer.markdown(page) for page in retired.pages(held, loaded, files)}
 
 
 def keep_history(root: Path) -> None:

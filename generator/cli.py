@@ -170,16 +170,18 @@ def import_services(  # noqa: PLR0913 (one parameter for each option)
 @click.pass_obj
 def site(root: Path, out: Path) -> None:
     """Build the pages and then the publishable site, which replaces the old one in one step."""
+    from generator import ledger
     from generator import site as sites
     from generator.build import keep_history, load
+    from generator.built import SiteError
     from generator.pages import all_pages
     from generator.views import newest_date
 
     keep_history(root)
     catalog = _build(root) or load(root, _today())
     try:
-        count = sites.publish(root, root / out, list(all_pages(catalog)), newest_date(catalog))
-    except sites.SiteError as error:
+        count = sites.publish(root, root / out, list(all_pages(catalog)), ledger.load(root), newest_date(catalog))
+    except SiteError as error:
         click.echo(f"error: {error}", err=True)
         click.get_current_context().exit(FINDINGS)
     click.echo(f"{out}: {count} pages")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from generator import prose, views
 from generator.catalog import Catalog
 from generator.port_view import PortView
-from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView
+from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView, RetiredView
 
 # Where the site is published; mkdocs.yml says the same (a test compares them).
 SITE_URL = "https://portatlas.example/"
 # By which letter the pages of a folder have their short addresses: /p/62893/ for /ports/62893/.
 SHORT = {"addresses": "a", "ports": "p", "ranges": "r", "troubleshooting": "e"}
 
-View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView
+View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView | RetiredView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,19 @@ def address_of(path: str) -> str:
 def short_address(page: Page) -> str:
     """Return the address to pass on: the short one, and the long one of a page that has none."""
     return SITE_URL + page.short if page.short else published_address(page)
+
+
+def short_path(path: str) -> str | None:
+    """Return the short form of a page's path, also of one that is gone: `/p/62893/` for `/ports/62893/`."""
+    _, folder, *rest = path.split("/")
+    return "/".join(["", SHORT[folder], *rest]) if folder in SHORT and len(rest) > 1 else None
+
+
+def long_address(path: str) -> str:
+    """Return the path that a short one stands for; any other as it is."""
+    _, folder, *rest = path.split("/")
+    long = next((name for name, short in SHORT.items() if short == folder), folder)
+    return "/".join(["", long, *rest]) if len(rest) > 1 else path
 
 
 def port_pages(catalog: Catalog) -> Iterator[Page]:

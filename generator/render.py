@@ -118,6 +118,8 @@ def front_matter(page: Page) -> str:
         fields["short"] = page.short
     if page.kind in ("port", "block", "class"):
         fields["hide"] = ["navigation"]  # too many to stand in the menu: it would be empty beside them
+    if page.kind == "retired":
+        fields |= {"robots": "noindex", "search": {"exclude": True}}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
     return "\n".join(["---", *lines, "---", ""])
 

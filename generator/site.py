@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from generator import search_index
+from generator import aliases, hosts, moves, search_index, site_links
+from generator.built import Built, SiteError
+from generator.ledger import Ledger
 from generator.pages import Page
 from generator.problems import UsageError
 
@@ -22,22 +24,19 @@ _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _SETTLE = 0.2  # seconds: editors save a file in several steps
 
 
-class SiteError(Exception):
-    """The site was not built; what was published before still stands."""
-
-
-def publish(root: Path, out: Path, pages: Sequence[Page], day: date) -> int:
+def publish(root: Path, out: Path, pages: Sequence[Page], ledger: Ledger, day: date) -> int:
     """Build the site and put it in place of `out` in one step; return how many pages it has.
 
     Args:
         root: the project.
         out: the folder that the finished site replaces.
         pages: the pages made from data, which the site must hold.
+        ledger: every link that was ever published, which the site must still answer.
         day: the date that the sitemap carries; the same data gives the same bytes.
 
     Raises:
         UsageError: `out` holds something that is not a site.
-        SiteError: MkDocs failed, or a page is missing from its result.
+        SiteError: MkDocs failed, a page is missing from its result, or a published link would die.
     """
     if out.exists() and not (out / _SIGN).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} exists and is not a site made here: choose another --out, or remove it")
@@ -48,10 +47,11 @@ def publish(root: Path, out: Path, pages: Sequence[Page], day: date) -> int:
         _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], day)
         _look_at(fresh, [page.path for page in pages])
         _shorten_search(fresh, pages)
+        count = _add(Built(fresh), pages, ledger)
         _swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return sum(1 for _ in out.rglob("index.html"))
+    return count
 
 
 def serve(root: Path, rebuild: Callable[[], None], address: str) -> None:
@@ -91,6 +91,17 @@ def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
     index = site / "search/search_index.json"
     if index.is_file():  # a project may do without the search
         index.write_text(search_index.shorten(index.read_text(encoding="utf-8"), pages), encoding="utf-8")
+
+
+def _add(built: Built, pages: Sequence[Page], ledger: Ledger) -> int:
+    """Write what MkDocs does not: old and short addresses, settings for hosts; return how many pages it had made."""
+    made = list(built.pages())
+    moved = list(moves.aliases(pages, ledger))
+    built.write(aliases.kept(built, moved))
+    built.write(aliases.copies(built, moved))
+    built.write(hosts.files(built.site, moved))
+    site_links.check(built, ledger, made)
+    return len(made)
 
 
 def _swap(fresh: Path, out: Path) -> None:

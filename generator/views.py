@@ -224,3 +224,17 @@ class CatalogView:
 def newest_date(catalog: Catalog) -> dt.date:
     """The last day on which any fact was checked: the date of the site."""
     return max(record.checked for record in catalog.records() if isinstance(record, model.Record))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetiredView:
+    """A page that is gone: what it was, why it is gone, where to read on."""
+
+    catalog: Catalog
+    name: str
+    address: str  # from the site's root
+    since: str
+    why: str
+    instead: str  # relative to the page
+    instead_name: str
+    lookup: str  # the resolver with the page's port as question; "" where there is none

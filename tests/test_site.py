@@ -14,18 +14,26 @@ from typing import Self
 
 import pytest
 
+from generator.published import DOCUMENTS
 from tests.conftest import ROOT, Project
 
 MKDOCS = "site_name: Fixture\nsite_url: https://portatlas.example/\ntheme: {name: material, font: false}\nplugins: [search]\n"
-EXTENSIONS = "markdown_extensions: [admonition, attr_list, md_in_html, tables, pymdownx.superfences]\nnot_in_nav: '*'\nnav: [index.md]\n"
+EXTENSIONS = "exclude_docs: /_facts/\nmarkdown_extensions: [admonition, attr_list, md_in_html, tables, pymdownx.superfences]\nnot_in_nav: '*'\nnav: [index.md]\n"
 
 
 @pytest.fixture
 def buildable(project: Project) -> Project:
     """The small project with settings that MkDocs can build."""
-    project.write("mkdocs.yml", MKDOCS + EXTENSIONS)
-    project.write("docs/learn/loopback.md", "# Loopback\n\nWritten by hand.\n")
+    make_buildable(project)
     return project
+
+
+def make_buildable(project: Project) -> None:
+    """Give the small project settings that MkDocs can build, and what else a site publishes."""
+    project.write("mkdocs.yml", MKDOCS + EXTENSIONS)
+    project.write("docs/learn/loopback.md", "# Loopback { #answer }\n\nWritten by hand.\n")
+    for path in set(DOCUMENTS) - {"/sitemap.xml"}:
+        project.write(f"docs{path}", "made by modules and the theme of the real site\n")
 
 
 def generator(project: Project, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

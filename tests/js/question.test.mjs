@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import { askedByPath, pageFor, portNamed, queryFor, shortForm } from "../../docs/assets/ask/question.mjs";
@@ -17,6 +18,9 @@ test("a path without a page is a question where people put one", () => {
     "/troubleshooting/ECONNREFUSED": "ECONNREFUSED",
     "/troubleshooting/address-already-in-use/": "address already in use",
     "/ports/70000/": "70000",
+    "/e/port-in-use": "port in use",
+    "/a/loopback": "loopback",
+    "/r/dynamic": "dynamic",
     "/51515": "51515",
     "/no/such/page": null,
     "/favicon.ico": null,
@@ -25,6 +29,17 @@ test("a path without a page is a question where people put one", () => {
     "/learn/51515/": null,
   };
   for (const [path, text] of Object.entries(expected)) assert.equal(askedByPath(path, "/"), text, path);
+});
+
+test("every short address means its page, also where a host has nothing at it", () => {
+  const docs = new URL("../../docs/", import.meta.url);
+  const files = ["ports", "ranges", "addresses", "troubleshooting"].flatMap((folder) => readdirSync(new URL(folder, docs)).map((name) => `${folder}/${name}`));
+  const shorts = files.map((file) => [file, /^short: "(.*)\/"$/m.exec(readFileSync(new URL(file, docs), "utf8"))?.[1]]).filter(([, short]) => short);
+  assert.ok(shorts.length > 200, `${shorts.length} short addresses`);
+  for (const [file, short] of shorts) {
+    const text = askedByPath(`/${short}`, "/");
+    assert.equal(pageFor(TABLE, lookup(TABLE, text), text), file.replace(".md", "/"), short);
+  }
 });
 
 test("a site that is published below a folder reads its paths from there", () => {

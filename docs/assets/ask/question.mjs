@@ -1,7 +1,7 @@
 // What the address of a page asks: a ?q= of /lookup/, or a path at which there is no page.
 
 // First parts of paths behind which people put what they look for.
-const PARENTS = new Set(["a", "addresses", "lookup", "p", "port", "ports", "ranges", "t", "troubleshooting"]);
+const PARENTS = new Set(["a", "addresses", "e", "lookup", "p", "port", "ports", "r", "ranges", "t", "troubleshooting"]);
 const BARE = /^\[?[\d.:/a-f]+\]?[\d:/]*$/i; // a number, an address, a block: nothing that could name a file
 
 /**
@@ -18,7 +18,7 @@ export function askedByPath(path, root) {
   const text = asked.replace(/\.html?$/, "");
   if (!PARENTS.has(parent) && !BARE.test(text)) return null;
   // The ids of cases are words with hyphens.
-  return (/^(?:troubleshooting|t)$/.test(parent) ? text.replaceAll("-", " ") : text) || null;
+  return (/^(?:troubleshooting|[et])$/.test(parent) ? text.replaceAll("-", " ") : text) || null;
 }
 
 /** A part of a path as text; a broken encoding stays as it stands. */
@@ -38,10 +38,26 @@ function decoded(part) {
  * @returns {string | null} null when the resolver has more to say than any page
  */
 export function pageFor(table, answer, text) {
+  const described = pageNamed(table, text);
+  if (described !== null) return described;
   const named = answer.problem === "nothing-recognised" && portNamed(table, text);
   if (named) return `ports/${named.port}/`;
   if (answer.cases.length > 0) return casePath(answer.cases[0], answer.port);
   return answer.url.startsWith("/ports/") ? answer.url.slice(1) : null;
+}
+
+/**
+ * Name the page that a short address such as /a/loopback means by its last part.
+ * @param {object} table the parsed lookup.json
+ * @param {string} text the part; an id, its hyphens perhaps as spaces
+ * @returns {string | null}
+ */
+function pageNamed(table, text) {
+  const name = text.trim().toLowerCase().replaceAll(" ", "-");
+  const isOneOf = (records) => records.some(({ id }) => id === name);
+  if (isOneOf(table.cases)) return casePath(name, null);
+  if (isOneOf(table.blocks) || /^class-[a-e]$/.test(name)) return `addresses/${name}/`;
+  return isOneOf(table.ranges) || name === "ephemeral" ? `ranges/${name}/` : null;
 }
 
 /**
