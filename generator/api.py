@@ -15,7 +15,7 @@ from generator.api_port import PortWriter
 from generator.catalog import Catalog
 from generator.pages import SITE_URL, Page, address_of, published_address
 from generator.port_view import PortView
-from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView
+from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView, RetiredView
 
 FOLDER = f"docs/{API}"
 _LISTS = {"ports": api_list.ports, "ranges": api_list.ranges, "addresses": api_list.addresses, "cases": api_list.cases}
@@ -60,6 +60,8 @@ def _data(parts: Parts, ports: PortWriter, page: Page) -> tuple[Mapping[str, Any
             return port_range(page.view), {}
         case CatalogView():
             return ephemeral(parts, page.view, page.description), {}
+        case RetiredView():
+            raise ValueError(f"{page.path} is gone: it has no facts")
 
 
 def lists(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
