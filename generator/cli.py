@@ -158,6 +158,7 @@ def import_services(  # noqa: PLR0913 (one parameter for each option)
 @click.pass_obj
 def site(root: Path, out: Path) -> None:
     """Build the pages and then the publishable site, which replaces the old one in one step."""
+    from generator import companions
     from generator import site as sites
     from generator.build import load
     from generator.pages import all_pages
@@ -165,7 +166,9 @@ def site(root: Path, out: Path) -> None:
 
     catalog = _build(root) or load(root, _today())
     try:
-        count = sites.publish(root, root / out, list(all_pages(catalog)), newest_date(catalog))
+        day = newest_date(catalog)
+        beside = companions.files(root, catalog, day)
+        count = sites.publish(root, root / out, list(all_pages(catalog)), day, beside)
     except sites.SiteError as error:
         click.echo(f"error: {error}", err=True)
         click.get_current_context().exit(FINDINGS)

@@ -51,11 +51,18 @@ def path_of(reference: prose.Reference) -> str:
 
 def published_address(page: Page) -> str:
     """Return the address under which readers find a page: `.../ports/62893/`."""
-    return (
-        SITE_URL
-        + page.path.removesuffix("index.md").removesuffix(".md")
-        + ("" if page.path.endswith("index.md") else "/")
-    )
+    return address_of_path(page.path)
+
+
+def address_of_path(path: str) -> str:
+    """Return the address of the page that stands at `path`, relative to docs/."""
+    bare = path.removesuffix(".md")
+    return SITE_URL + (bare.removesuffix("index") if bare.split("/")[-1] == "index" else f"{bare}/")
+
+
+def address_of(reference: prose.Reference) -> str:
+    """Return the whole address of a record's page, with its anchor."""
+    return address_of_path(path_of(reference)) + (f"#{reference.anchor}" if reference.anchor else "")
 
 
 def port_pages(catalog: Catalog) -> Iterator[Page]:
@@ -159,7 +166,7 @@ def directories(catalog: Catalog) -> Iterator[Page]:
         (
             "troubleshooting",
             "Troubleshooting",
-            "From the error message to its cause and cure.",
+            "From the words of an error message to its cause, the command that proves it, and the fix.",
             "data/troubleshooting/",
         ),
     )

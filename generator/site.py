@@ -6,13 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from generator import search_index
+from generator import output, search_index
 from generator.pages import Page
 from generator.problems import UsageError
 
@@ -26,14 +26,15 @@ class SiteError(Exception):
     """The site was not built; what was published before still stands."""
 
 
-def publish(root: Path, out: Path, pages: Sequence[Page], day: date) -> int:
+def publish(root: Path, out: Path, pages: Sequence[Page], day: date, beside: Mapping[str, str]) -> int:
     """Build the site and put it in place of `out` in one step; return how many pages it has.
 
     Args:
         root: the project.
         out: the folder that the finished site replaces.
         pages: the pages made from data, which the site must hold.
-        day: the date that the sitemap carries; the same data gives the same bytes.
+        day: the date that the builder takes for now; the same data gives the same bytes.
+        beside: the text of each file that stands beside the pages, by its path in the site.
 
     Raises:
         UsageError: `out` holds something that is not a site.
@@ -48,6 +49,8 @@ def publish(root: Path, out: Path, pages: Sequence[Page], day: date) -> int:
         _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], day)
         _look_at(fresh, [page.path for page in pages])
         _shorten_search(fresh, pages)
+        for path, text in beside.items():
+            output.write_new(fresh / path, text)
         _swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
