@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,7 @@ def site(root: Path, out: Path) -> None:
     catalog = _build(root) or load(root, _today())
     try:
         day = newest_date(catalog)
-        beside = companions.files(root, catalog, day)
+        beside = partial(companions.files, root, catalog, day)
         count = sites.publish(root, root / out, list(all_pages(catalog)), day, beside)
     except sites.SiteError as error:
         click.echo(f"error: {error}", err=True)

@@ -37,8 +37,8 @@ def llms(pages: Iterable[Source], api: Sequence[str]) -> str:
     listed = sorted((it for it in pages if "noindex" not in it.fields.get("robots", "")), key=_order)
     home = next((it for it in listed if it.path == "index.md"), None)
     parts = [
-        f"# {home.fields['title'] if home else 'Port Atlas'}",
-        f"> {home.fields['description'] if home else ''}".rstrip(),
+        f"# {home.title if home else 'Port Atlas'}",
+        f"> {home.fields.get('description', '') if home else ''}".rstrip(),
         _NOTE,
         *(text for name, folders in _SECTIONS if (text := _section(name, folders, listed))),
     ]
@@ -54,7 +54,7 @@ def _section(name: str, folders: tuple[str, ...], pages: Sequence[Source]) -> st
 
 def _link(page: Source) -> str:
     note = page.fields.get("description", "")
-    title = page.fields.get("title", page.path).replace("[", "\\[").replace("]", "\\]")
+    title = page.title.replace("[", "\\[").replace("]", "\\]")
     return f"- [{title}]({page.twin}): {note}" if note else f"- [{title}]({page.twin})"
 
 

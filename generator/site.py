@@ -26,7 +26,7 @@ class SiteError(Exception):
     """The site was not built; what was published before still stands."""
 
 
-def publish(root: Path, out: Path, pages: Sequence[Page], day: date, beside: Mapping[str, str]) -> int:
+def publish(root: Path, out: Path, pages: Sequence[Page], day: date, beside: Callable[[], Mapping[str, str]]) -> int:
     """Build the site and put it in place of `out` in one step; return how many pages it has.
 
     Args:
@@ -34,7 +34,7 @@ def publish(root: Path, out: Path, pages: Sequence[Page], day: date, beside: Map
         out: the folder that the finished site replaces.
         pages: the pages made from data, which the site must hold.
         day: the date that the builder takes for now; the same data gives the same bytes.
-        beside: the text of each file that stands beside the pages, by its path in the site.
+        beside: gives, once MkDocs has accepted the pages, the text of each file beside them by its path in the site.
 
     Raises:
         UsageError: `out` holds something that is not a site.
@@ -49,7 +49,7 @@ def publish(root: Path, out: Path, pages: Sequence[Page], day: date, beside: Map
         _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], day)
         _look_at(fresh, [page.path for page in pages])
         _shorten_search(fresh, pages)
-        for path, text in beside.items():
+        for path, text in beside().items():
             output.write_new(fresh / path, text)
         _swap(fresh, out)
     finally:

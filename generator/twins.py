@@ -27,6 +27,7 @@ _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>')
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _ATTRIBUTES = re.compile(r" *\{:? *[#.][^{}]*\}")
 _TARGET = re.compile(r'(?<=\]\()([^)\s]+)(?=\)|\s+"[^"]*"\))')
+_HEADING = re.compile(r"^# (.*?)(?: *\{.*)?$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
@@ -37,6 +38,12 @@ class Source:
     path: str
     fields: dict[str, str]
     body: str
+
+    @property
+    def title(self) -> str:
+        """Its title, or else its first heading."""
+        heading = _HEADING.search(self.body)
+        return self.fields.get("title") or (heading[1] if heading else self.path)
 
     @property
     def address(self) -> str:
@@ -58,7 +65,7 @@ def source(path: str, text: str) -> Source:
 
 def twin(page: Source, part: Callable[[str], str]) -> str:
     """Return a page as plain Markdown; `part` gives the text of an included file, named relative to docs/."""
-    fields = {"title": page.fields.get("title", ""), "description": page.fields.get("description", "")}
+    fields = {"title": page.title, "description": page.fields.get("description", "")}
     fields |= {"url": page.address, "checked": page.fields.get("checked", "")}
     head = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value]
     lines = _plain(_whole(page.body.splitlines(), part), page)
