@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check site serve test lint types floors unit js prose links html browser tools bench lock clean
+.PHONY: help setup build check site serve test lint types floors unit js prose links html browser previews tools bench lock clean
 
 help:     ## show this list
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ html: site $(WEB) tools  ## valid HTML from our templates
 
 browser: site tools  ## the site in a real browser
 	$(BIN)/python -m pytest -m browser
+
+previews: tools  ## draw anew the pictures that a link shows in a chat or a ticket
+	$(BIN)/python -m tests.previews
 
 tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, Go, ss, lsof, nc, curl and more
 	@tests/tools.sh

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +171,7 @@ def import_services(  # noqa: PLR0913 (one parameter for each option)
 @click.pass_obj
 def site(root: Path, out: Path) -> None:
     """Build the pages and then the publishable site, which replaces the old one in one step."""
-    from generator import ledger
+    from generator import companions, ledger
     from generator import site as sites
     from generator.build import keep_history, load
     from generator.built import SiteError
@@ -180,7 +181,11 @@ def site(root: Path, out: Path) -> None:
     keep_history(root)
     catalog = _build(root) or load(root, _today())
     try:
-        count = sites.publish(root, root / out, list(all_pages(catalog)), ledger.load(root), newest_date(catalog))
+        day = newest_date(catalog)
+        beside = partial(companions.files, root, catalog, day)
+        made = list(all_pages(catalog))
+        edition = sites.Edition(pages=made, ledger=ledger.load(root), day=day, beside=beside)
+        count = sites.publish(root, root / out, edition)
     except SiteError as error:
         click.echo(f"error: {error}", err=True)
         click.get_current_context().exit(FINDINGS)

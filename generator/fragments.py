@@ -3,10 +3,12 @@
 A page in a folder directly below docs/ includes one with a line such as `--8<-- "_facts/port-ranges.md"`.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from generator import case_model, model
+from generator import case_model, changes, model
 from generator.catalog import Catalog
 from generator.views import CatalogView
 
@@ -60,6 +62,16 @@ class SightingsView(CatalogView):
             yield side, heading, [it for it in self.catalog.sightings.values() if it.side == side]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangesView(CatalogView):
+    """What changed for readers."""
+
+    def by_day(self) -> Iterator[tuple[dt.date, list[changes.Entry]]]:
+        """Yield each day on which something changed, the newest first."""
+        for day, found in groupby(changes.entries(self.catalog), key=lambda it: it.date):
+            yield day, list(found)
+
+
 def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
     """Yield every fragment. To add one, add a template `fact-NAME.md.j2` and name it here."""
     everything = CatalogView(catalog=catalog)
@@ -71,6 +83,7 @@ def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
     yield _fragment("glossary", "data/glossary.yml", everything)
     yield _fragment("sightings", "data/sightings.yml", SightingsView(catalog=catalog))
     yield _fragment("binds-everywhere", "data/ports/", ListenersView(catalog=catalog))
+    yield _fragment("changes", "data/", ChangesView(catalog=catalog))
     for procedure in catalog.procedures.values():
         yield Fragment(
             path=f"_facts/procedure-{procedure.id}.md",

@@ -79,6 +79,11 @@ def long_address(path: str) -> str:
     return "/".join(["", long, *rest]) if len(rest) > 1 else path
 
 
+def reference_address(reference: prose.Reference) -> str:
+    """Return the whole address of a record's page, with its anchor."""
+    return address_of(path_of(reference)) + (f"#{reference.anchor}" if reference.anchor else "")
+
+
 def port_pages(catalog: Catalog) -> Iterator[Page]:
     """One page a port: ports/62893.md."""
     for port in catalog.ports.values():
@@ -131,9 +136,7 @@ def range_pages(catalog: Catalog) -> Iterator[Page]:
         kind="ephemeral",
         template="ephemeral",
         title="Ephemeral ports by operating system",
-        description=(
-            f"When a program does not choose a port, the system does, from its own range: {', '.join(own)}."
-        ),
+        description=(f"When a program does not choose a port, the system does, from its own range: {', '.join(own)}."),
         made_from="data/port-ranges.yml",
         checked=max(it.checked for it in catalog.systems.values()),
         view=CatalogView(catalog=catalog),
@@ -183,7 +186,7 @@ def directories(catalog: Catalog) -> Iterator[Page]:
         (
             "troubleshooting",
             "Troubleshooting",
-            "From the error message to its cause and cure.",
+            "From the words of an error message to its cause, the command that proves it, and the fix.",
             "data/troubleshooting/",
         ),
     )

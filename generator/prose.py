@@ -153,6 +153,11 @@ def markdown(text: str, address_of: Callable[[Reference], str]) -> str:
     return "".join(written)
 
 
+def html(text: str, address_of: Callable[[Reference], str]) -> str:
+    """Return `text` as HTML, escaped, whose references became the addresses that `address_of` gives."""
+    return str(_parser.renderInline(markdown(text, address_of)))
+
+
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return `text` without any marks, as titles, descriptions and tickets show it."""

@@ -13,7 +13,7 @@ import jinja2
 
 from generator import prose, views
 from generator.fragments import Fragment
-from generator.pages import Page, path_of
+from generator.pages import SITE_URL, Page, path_of
 from generator.tickets import ticket
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
@@ -52,6 +52,7 @@ class Renderer:
             checks_for=views.checks_for,
             ticket=ticket,
             cite=views.cite,
+            site_url=SITE_URL,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from generator import aliases, hosts, moves, search_index, site_links
+from generator import aliases, hosts, moves, output, search_index, site_links
 from generator.built import Built, SiteError
 from generator.ledger import Ledger
 from generator.pages import Page
@@ -24,15 +25,28 @@ _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _SETTLE = 0.2  # seconds: editors save a file in several steps
 
 
-def publish(root: Path, out: Path, pages: Sequence[Page], ledger: Ledger, day: date) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What goes into the site that is published.
+
+    `pages` are those made from data; `ledger` has every link that was ever published, which the site must still
+    answer; the builder takes `day` for today, so that the same data gives the same bytes; `beside` gives, once MkDocs
+    has accepted the pages, the text of each file beside them by its path in the site.
+    """
+
+    pages: Sequence[Page]
+    ledger: Ledger
+    day: date
+    beside: Callable[[], Mapping[str, str]]
+
+
+def publish(root: Path, out: Path, edition: Edition) -> int:
     """Build the site and put it in place of `out` in one step; return how many pages it has.
 
     Args:
         root: the project.
         out: the folder that the finished site replaces.
-        pages: the pages made from data, which the site must hold.
-        ledger: every link that was ever published, which the site must still answer.
-        day: the date that the sitemap carries; the same data gives the same bytes.
+        edition: what the site must hold.
 
     Raises:
         UsageError: `out` holds something that is not a site.
@@ -44,10 +58,12 @@ def publish(root: Path, out: Path, pages: Sequence[Page], ledger: Ledger, day: d
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         # Not --quiet: that also silences the warnings which --strict counts.
-        _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], day)
-        _look_at(fresh, [page.path for page in pages])
-        _shorten_search(fresh, pages)
-        count = _add(Built(fresh), pages, ledger)
+        _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], edition.day)
+        _look_at(fresh, [page.path for page in edition.pages])
+        _shorten_search(fresh, edition.pages)
+        for path, text in edition.beside().items():
+            output.write_new(fresh / path, text)
+        count = _add(Built(fresh), edition)
         _swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -93,14 +109,14 @@ def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
         index.write_text(search_index.shorten(index.read_text(encoding="utf-8"), pages), encoding="utf-8")
 
 
-def _add(built: Built, pages: Sequence[Page], ledger: Ledger) -> int:
+def _add(built: Built, edition: Edition) -> int:
     """Write what MkDocs does not: old and short addresses, settings for hosts; return how many pages it had made."""
     made = list(built.pages())
-    moved = list(moves.aliases(pages, ledger))
+    moved = list(moves.aliases(edition.pages, edition.ledger))
     built.write(aliases.kept(built, moved))
     built.write(aliases.copies(built, moved))
     built.write(hosts.files(built.site, moved))
-    site_links.check(built, ledger, made)
+    site_links.check(built, edition.ledger, made)
     return len(made)
 
 

@@ -60,6 +60,18 @@ def test_the_site_holds_every_page(buildable: Project) -> None:
     assert [path.name for path in buildable.root.glob(".site*")] == []
 
 
+def test_the_site_holds_what_programs_read(buildable: Project) -> None:
+    """Beside the pages stand the feeds, llms.txt and a Markdown twin of each page, also of those written by hand."""
+    assert generator(buildable, "site").returncode == 0
+    site = buildable.root / "site"
+    assert "change/port/62893/2026-11-22/1" in (site / "feed.xml").read_text("utf-8")
+    assert "change/port/62893/2026-11-22/1" in (site / "feed.json").read_text("utf-8")
+    assert "(https://portatlas.example/ports/62893.md)" in (site / "llms.txt").read_text("utf-8")
+    twins = {file.relative_to(site).with_suffix("") for file in site.rglob("*.md")}
+    pages = {it for file in site.rglob("index.html") if (it := file.relative_to(site).parent).parts[:1] != ("_facts",)}
+    assert {it.parent if it.name == "index" else it for it in twins} == pages
+
+
 def test_a_failed_build_leaves_the_published_site(buildable: Project) -> None:
     """When MkDocs refuses a page, the program exits with 1 and the old site still stands, byte for byte."""
     assert generator(buildable, "site").returncode == 0
