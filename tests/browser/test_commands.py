@@ -214,6 +214,7 @@ def test_a_choice_shows_one_system_and_is_remembered(opened: Opener, at: Address
     button(page, "Windows").click()
     for heading in hidden.all():
         expect(heading).to_be_hidden()
+    assert page.locator(".atlas-elsewhere").locator("visible=true").count() == 0
     for heading in shown.all():
         expect(heading).to_be_visible()
     entries = page.locator(".md-sidebar--secondary a[href$='-linux'], .md-sidebar--secondary a[href$='-macos']")
@@ -300,15 +301,16 @@ def test_the_first_commands_of_a_port_page_follow_the_choice(opened: Opener) -> 
     assert [it.inner_text() for it in opening.all() if it.is_visible()] == ["On macOS"]
 
 
-def test_on_paper_all_parts_stand_and_no_control(opened: Opener) -> None:
-    """Printing shows every system, whatever is chosen on the screen."""
+def test_on_paper_the_chosen_part_stands_and_no_control(opened: Opener) -> None:
+    """Printing shows what the screen shows: the chosen system, by its name alone, and the port in the commands."""
     page = opened(f"{CASE}?os=windows&port=5432")
     page.emulate_media(media="print")
-    for anchor in ("check-linux", "check-macos", "check-windows"):
-        expect(page.locator(f"#{anchor}")).to_be_visible()
-        expect(page.locator(f"#{anchor} + p")).to_be_visible()
-    for control in (".atlas-port", ".atlas-system"):
-        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator("#check-windows + p")).to_be_visible()
+    for anchor in ("check-linux", "check-macos"):
+        expect(page.locator(f"#{anchor}")).to_be_hidden()
+        expect(page.locator(f"#{anchor} + p")).to_be_hidden()
+    expect(page.locator(".atlas-port")).to_be_hidden()
+    assert [it.get_attribute("value") for it in page.locator(".atlas-system button:visible").all()] == ["windows"]
     expect(page.get_by_text(SAID)).to_be_visible()
 
 

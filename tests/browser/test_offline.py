@@ -23,7 +23,7 @@ from tests.browser.test_commands import (  # noqa: F401 (they run here as well)
     test_a_port_page_sends_its_number_to_its_cases,
     test_a_system_in_the_address_is_for_this_view_only,
     test_a_typed_port_fills_and_clearing_restores,
-    test_on_paper_all_parts_stand_and_no_control,
+    test_on_paper_the_chosen_part_stands_and_no_control,
     test_the_copy_button_copies_the_filled_command,
     test_the_port_goes_along_to_other_cases,
     test_what_a_link_leads_to_is_shown,
