@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check site serve test lint types floors unit js prose links html browser previews tools bench lock clean
+.PHONY: help setup build check site offline serve test lint types floors unit js prose links html browser previews tools bench lock clean
 
 help:     ## show this list
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: $(READY)  ## say what is wrong with data/ or the generated files; writes 
 
 site: $(READY)  ## build the finished site into site/
 	@$(BIN)/python -m generator site
+
+offline: site $(WEB)  ## the site as build/port-atlas-offline.zip, which opens from a disk without a network
+	@$(BIN)/python -m generator offline
 
 serve: $(READY)  ## live preview on 127.0.0.1:8000; an edit of data/ shows on the page
 	@$(BIN)/python -m generator serve
@@ -70,7 +73,7 @@ links: site  ## no broken link or anchor in the built site
 html: site $(WEB) tools  ## valid HTML from our templates
 	$(BIN)/python tests/web/validate.py site
 
-browser: site tools  ## the site in a real browser
+browser: offline tools  ## the site in a real browser, from a server and from a disk
 	$(BIN)/python -m pytest -m browser
 
 previews: tools  ## draw anew the pictures that a link shows in a chat or a ticket

@@ -193,6 +193,30 @@ def site(root: Path, out: Path) -> None:
 
 
 @main.command()
+@click.option("--site", type=click.Path(path_type=Path), default=Path("site"), show_default=True, help="A built site.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build/port-atlas-offline.zip"),
+    show_default=True,
+    help="Where the archive goes.",
+)
+@click.pass_obj
+def offline(root: Path, site: Path, out: Path) -> None:
+    """Make an archive of the built site that opens from a disk, without server and network."""
+    from generator import offline as copies
+    from generator.build import load
+    from generator.views import newest_date
+
+    try:
+        count = copies.make(root, root / site, root / out, newest_date(load(root, _today())))
+    except copies.OfflineError as error:
+        click.echo(f"error: {error}", err=True)
+        click.get_current_context().exit(FINDINGS)
+    click.echo(f"{out}: {count} files")
+
+
+@main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where the preview listens (host:port).")
 @click.pass_obj
 def serve(root: Path, address: str) -> None:

@@ -17,7 +17,10 @@ export function search(field, text) {
  */
 function waysOf(page) {
   return {
-    go: (path) => page.location.assign(new URL(path, new URL("../", import.meta.url))),
+    async go(path) {
+      const { pageAddress } = await import("./ask/reach.mjs"); // the box has fetched it
+      page.location.assign(pageAddress(path, new URL("../", import.meta.url)));
+    },
     search(text) {
       const field = page.querySelector(".md-search__input");
       if (field) search(field, text);

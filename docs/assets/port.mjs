@@ -31,7 +31,9 @@ function carry(root, port) {
     const id = caseAt(link.href, root);
     if (id === null || id === caseAt(location.href, root)) continue;
     const address = withPort(link.href, port);
-    if (address !== link.href) link.href = address;
+    if (address === link.href) continue;
+    link.href = address; // whole, where it was relative: on paper it is still no address of elsewhere
+    link.dataset.inside = "";
   }
 }
 

@@ -4,6 +4,7 @@
 import { lookup } from "./lookup.mjs";
 import { connectCopies } from "./ask/copy.mjs";
 import { askedByPath, pageFor, queryFor } from "./ask/question.mjs";
+import { pageAddress, sharedRoot } from "./ask/reach.mjs";
 import { sheet } from "./ask/sheet.mjs";
 import { ROOT, loadNumbers, loadTable } from "./ask/tables.mjs";
 import { build, h } from "./ask/tree.mjs";
@@ -32,12 +33,12 @@ async function answerTo(text, isQuery, here) {
   const answer = lookup(table, text);
   const target = pageFor(table, answer, text);
   // A page that should be there and is not must not send the reader round in a circle.
-  if (target !== null && new URL(target, ROOT).pathname !== here.pathname) {
-    here.replace(new URL(target, ROOT));
+  if (target !== null && pageAddress(target, ROOT).pathname !== here.pathname) {
+    here.replace(pageAddress(target, ROOT));
     return null;
   }
   const isKnown = answer.problem !== "nothing-recognised" && answer.problem !== "empty";
-  return isKnown || isQuery ? sheet(table, await loadNumbers(), text, ROOT.href) : null;
+  return isKnown || isQuery ? sheet(table, await loadNumbers(), text, sharedRoot(ROOT)) : null;
 }
 
 /** What may stay in the address: the short form under which the answer is found again, never a whole message. */

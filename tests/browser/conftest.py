@@ -1,6 +1,7 @@
 """The built site behind a real server, and a real browser before it."""
 
 import functools
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -68,10 +69,29 @@ def browser() -> Iterator[Browser]:
 
 
 Opener = Callable[..., Page]
+Address = Callable[[str], str]
+
+
+def page_at(origin: str, path: str) -> str:
+    """Return the full address of a path of the site; from a disk it ends in the name of the file."""
+    page, rest = re.fullmatch(r"([^?#]*)(.*)", path, re.DOTALL).groups()  # type: ignore[union-attr]
+    return f"{origin}{page}{'index.html' if origin.startswith('file:') and page.endswith('/') else ''}{rest}"
 
 
 @pytest.fixture
-def opened(browser: Browser, origin: str) -> Iterator[Opener]:
+def at(origin: str) -> Address:
+    """The full address of a path of the site, as the browser shows it."""
+    return functools.partial(page_at, origin)
+
+
+@pytest.fixture
+def shared(origin: str) -> str:
+    """The root of links that readers pass on, without a slash at its end."""
+    return origin
+
+
+@pytest.fixture
+def opened(browser: Browser, origin: str, at: Address) -> Iterator[Opener]:
     """Open a path of the site; the test fails when the page asks another origin or logs an error."""
     with _contexts() as contexts:
         faults: list[str] = []
@@ -79,6 +99,7 @@ def opened(browser: Browser, origin: str) -> Iterator[Opener]:
         def open_(path: str, *, allow_404: bool = False, **options: object) -> Page:
             context = browser.new_context(**options)  # type: ignore[arg-type]
             contexts.append(context)
+            context.set_offline(origin.startswith("file:"))
             page = context.new_page()
             page.on("request", lambda it: faults.append(f"asks {it.url}") if _foreign(it.url, origin) else None)
             page.on("pageerror", lambda it: faults.append(f"throws {it}"))
@@ -90,7 +111,7 @@ def opened(browser: Browser, origin: str) -> Iterator[Opener]:
                     else None
                 ),
             )
-            page.goto(origin + path)
+            page.goto(at(path))
             return page
 
         yield open_

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Address, Opener
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +86,7 @@ def test_names_that_hold_the_word_stay(opened: Opener) -> None:
     assert "STATUS         PORTS" in text
 
 
-def test_a_typed_port_fills_and_clearing_restores(opened: Opener, origin: str) -> None:
+def test_a_typed_port_fills_and_clearing_restores(opened: Opener, at: Address) -> None:
     """The number is kept in the page's own address, beside its fragment, and nowhere else."""
     page = opened(f"{CASE}#check")
     before = words(page)
@@ -94,7 +94,7 @@ def test_a_typed_port_fills_and_clearing_restores(opened: Opener, origin: str) -
     page.on("request", lambda it: asked.append(it.url))
     field(page).fill("5432")
     expect(page.get_by_text(SAID)).to_be_visible()
-    expect(page).to_have_url(f"{origin}{CASE}?port=5432#check")
+    expect(page).to_have_url(at(f"{CASE}?port=5432#check"))
     assert FIRST.format("5432") in words(page)
     field(page).fill("80")
     expect(page.get_by_text("Commands are filled in for port 80.")).to_be_visible()
@@ -102,7 +102,7 @@ def test_a_typed_port_fills_and_clearing_restores(opened: Opener, origin: str) -
     page.get_by_role("button", name="Clear the port").click()
     expect(field(page)).to_have_value("")
     expect(field(page)).to_be_focused()
-    expect(page).to_have_url(f"{origin}{CASE}#check")
+    expect(page).to_have_url(at(f"{CASE}#check"))
     assert words(page) == before
     assert [url for url in asked if "5432" in url] == []
     stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
@@ -163,25 +163,25 @@ def test_the_copy_button_copies_the_filled_command(opened: Opener) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == FIRST.format("5432")
 
 
-def test_the_port_goes_along_to_other_cases(opened: Opener, origin: str) -> None:
+def test_the_port_goes_along_to_other_cases(opened: Opener, at: Address) -> None:
     """Links to other cases carry the number, links to pages of other kinds do not, and the next page is filled."""
     page = opened(f"{CASE}?port=5432")
-    assert link_to(page, "connection-refused") == f"{origin}/troubleshooting/connection-refused/?port=5432"
+    assert link_to(page, "connection-refused") == at("/troubleshooting/connection-refused/?port=5432")
     others = page.locator("a[href]:not([href*='/troubleshooting/'])").evaluate_all("all => all.map(it => it.href)")
     assert [href for href in others if "port=5432" in href and CASE not in href] == []
     page.locator("article a[href*='connection-refused']").first.click()
     expect(page.get_by_text(SAID)).to_be_visible()
     page.get_by_role("button", name="Clear the port").click()
-    assert link_to(page, "port-in-use") == f"{origin}{CASE}"
+    assert link_to(page, "port-in-use") == at(CASE)
 
 
-def test_a_port_page_sends_its_number_to_its_cases(opened: Opener, origin: str) -> None:
+def test_a_port_page_sends_its_number_to_its_cases(opened: Opener, at: Address) -> None:
     """A port page has no field, but its cases open with its number; without scripts the links are plain."""
     page = opened(PORT)
     assert field(page).count() == 0
-    assert link_to(page, "port-in-use") == f"{origin}{CASE}?port=62893"
+    assert link_to(page, "port-in-use") == at(f"{CASE}?port=62893")
     plain = opened(PORT, java_script_enabled=False)
-    assert link_to(plain, "port-in-use") == f"{origin}{CASE}"
+    assert link_to(plain, "port-in-use") == at(CASE)
 
 
 def test_without_javascript_a_case_reads_as_before(opened: Opener) -> None:
@@ -206,7 +206,7 @@ def test_a_first_visit_hides_nothing(opened: Opener) -> None:
 
 
 @pytest.mark.parametrize("path", [CASE, PORT, HOWTO])
-def test_a_choice_shows_one_system_and_is_remembered(opened: Opener, origin: str, path: str) -> None:
+def test_a_choice_shows_one_system_and_is_remembered(opened: Opener, at: Address, path: str) -> None:
     """The parts of the others vanish with their headings and entries, here and on the next page."""
     page = opened(path)
     hidden = page.locator("article h3[id$='-linux'], article h3[id$='-macos']")
@@ -214,6 +214,7 @@ def test_a_choice_shows_one_system_and_is_remembered(opened: Opener, origin: str
     button(page, "Windows").click()
     for heading in hidden.all():
         expect(heading).to_be_hidden()
+    assert page.locator(".atlas-elsewhere").locator("visible=true").count() == 0
     for heading in shown.all():
         expect(heading).to_be_visible()
     entries = page.locator(".md-sidebar--secondary a[href$='-linux'], .md-sidebar--secondary a[href$='-macos']")
@@ -221,7 +222,7 @@ def test_a_choice_shows_one_system_and_is_remembered(opened: Opener, origin: str
     for entry in entries.all():
         expect(entry).to_be_hidden()
     assert page.evaluate("localStorage.getItem('atlas-system')") == "windows"
-    page.goto(f"{origin}/troubleshooting/connection-refused/")
+    page.goto(at("/troubleshooting/connection-refused/"))
     assert chosen(page) == ["windows"]
     expect(page.locator("#check-linux")).to_be_hidden()
     button(page, "All").click()
@@ -253,22 +254,22 @@ def test_text_for_everybody_below_a_list_of_commands_stays(opened: Opener, path:
     expect(page.get_by_text(text)).to_be_visible()
 
 
-def test_a_system_in_the_address_is_for_this_view_only(opened: Opener, origin: str) -> None:
+def test_a_system_in_the_address_is_for_this_view_only(opened: Opener, at: Address) -> None:
     """?os= beats what is remembered and changes none of it; a choice by hand ends it."""
     page = opened(CASE)
     button(page, "Linux").click()
-    page.goto(f"{origin}{CASE}?os=windows&port=5432#verify")
+    page.goto(at(f"{CASE}?os=windows&port=5432#verify"))
     assert chosen(page) == ["windows"]
     assert page.evaluate("localStorage.getItem('atlas-system')") == "linux"
     button(page, "macOS").click()
-    expect(page).to_have_url(f"{origin}{CASE}?port=5432#verify")
+    expect(page).to_have_url(at(f"{CASE}?port=5432#verify"))
 
 
-def test_what_a_link_leads_to_is_shown(opened: Opener, origin: str) -> None:
+def test_what_a_link_leads_to_is_shown(opened: Opener, at: Address) -> None:
     """A fragment shows its part whatever was chosen, on opening, on a click and on going back."""
     page = opened(CASE)
     button(page, "Linux").click()
-    page.goto(f"{origin}{CASE}?os=macos#fix-windows")
+    page.goto(at(f"{CASE}?os=macos#fix-windows"))
     expect(page.locator("#fix-windows")).to_be_in_viewport()
     assert chosen(page) == ["windows"]
     page.evaluate("location.hash = '#check-macos'")
@@ -300,15 +301,16 @@ def test_the_first_commands_of_a_port_page_follow_the_choice(opened: Opener) -> 
     assert [it.inner_text() for it in opening.all() if it.is_visible()] == ["On macOS"]
 
 
-def test_on_paper_all_parts_stand_and_no_control(opened: Opener) -> None:
-    """Printing shows every system, whatever is chosen on the screen."""
+def test_on_paper_the_chosen_part_stands_and_no_control(opened: Opener) -> None:
+    """Printing shows what the screen shows: the chosen system, by its name alone, and the port in the commands."""
     page = opened(f"{CASE}?os=windows&port=5432")
     page.emulate_media(media="print")
-    for anchor in ("check-linux", "check-macos", "check-windows"):
-        expect(page.locator(f"#{anchor}")).to_be_visible()
-        expect(page.locator(f"#{anchor} + p")).to_be_visible()
-    for control in (".atlas-port", ".atlas-system"):
-        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator("#check-windows + p")).to_be_visible()
+    for anchor in ("check-linux", "check-macos"):
+        expect(page.locator(f"#{anchor}")).to_be_hidden()
+        expect(page.locator(f"#{anchor} + p")).to_be_hidden()
+    expect(page.locator(".atlas-port")).to_be_hidden()
+    assert [it.get_attribute("value") for it in page.locator(".atlas-system button:visible").all()] == ["windows"]
     expect(page.get_by_text(SAID)).to_be_visible()
 
 

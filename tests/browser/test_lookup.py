@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Address, Opener
 
 pytestmark = pytest.mark.browser
 
@@ -60,23 +60,22 @@ def resolved(opened: Opener, text: str, **options: object) -> Page:
 
 
 @pytest.mark.parametrize("path", BOXES.values(), ids=BOXES)
-def test_every_box_answers_while_one_types_and_opens_the_page_on_enter(opened: Opener, origin: str, path: str) -> None:
+def test_every_box_answers_while_one_types_and_opens_the_page_on_enter(opened: Opener, at: Address, path: str) -> None:
     """On each of the four pages the answer shows without a key more, and Enter opens the page behind it."""
     page = opened(path, allow_404=True)
     box(page).press_sequentially("127.0.0.1:62893")
     expect(answer(page).get_by_role("link", name="Port 62893")).to_be_visible()
     box(page).press("Enter")
-    expect(page).to_have_url(f"{origin}/ports/62893/")
+    expect(page).to_have_url(at("/ports/62893/"))
 
 
-def test_a_pasted_message_shows_what_was_recognised_and_second_thoughts(opened: Opener) -> None:
+def test_a_pasted_message_shows_what_was_recognised_and_second_thoughts(opened: Opener, at: Address) -> None:
     """Address, port and trouble of a message of several lines are named, with the best link and others."""
     page = opened("/")
     box(page).fill(REFUSED)
     expect(answer(page).locator("dl")).to_have_text(re.compile(r"Address\s*::1\s*Port\s*5432\s*Trouble"))
-    expect(answer(page).locator(".atlas-ask__best")).to_have_attribute(
-        "href", re.compile(r"/troubleshooting/connection-refused/\?port=5432$")
-    )
+    best = at("/troubleshooting/connection-refused/?port=5432")
+    expect(answer(page).locator(".atlas-ask__best")).to_have_attribute("href", best)
     expect(answer(page)).to_contain_text("Also possible: ")
     height = box(page).evaluate("field => [field.clientHeight, field.scrollHeight]")
     assert height[0] >= height[1] > 40, "the field grows with its lines"
@@ -97,15 +96,15 @@ def test_the_labelled_messages_are_read_in_the_browser_as_in_node(opened: Opener
     assert [it["text"] for it, _ in pairs if it["kind"] == "refuse" and it not in [one for one, _ in read]] == []
 
 
-def test_the_button_opens_the_best_page(opened: Opener, origin: str) -> None:
+def test_the_button_opens_the_best_page(opened: Opener, at: Address) -> None:
     """A click does what Enter does, before the answer had time to show."""
     page = opened("/")
     box(page).fill(REFUSED)
     page.get_by_role("button", name="Look up").click()
-    expect(page).to_have_url(f"{origin}/troubleshooting/connection-refused/?port=5432")
+    expect(page).to_have_url(at("/troubleshooting/connection-refused/?port=5432"))
 
 
-def test_shift_and_enter_break_a_line_and_escape_clears(opened: Opener, origin: str) -> None:
+def test_shift_and_enter_break_a_line_and_escape_clears(opened: Opener, at: Address) -> None:
     """The keys do what the hint below the field says."""
     page = opened("/")
     field = box(page)
@@ -117,7 +116,7 @@ def test_shift_and_enter_break_a_line_and_escape_clears(opened: Opener, origin: 
     field.press("Escape")
     expect(field).to_have_value("")
     expect(answer(page)).to_be_hidden()
-    assert page.url == f"{origin}/"
+    assert page.url == at("/")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +130,7 @@ def test_shift_and_enter_break_a_line_and_escape_clears(opened: Opener, origin: 
     ],
 )
 def test_what_cannot_be_answered_is_refused_with_a_reason_and_in_place(
-    opened: Opener, origin: str, text: str, reply: str
+    opened: Opener, at: Address, text: str, reply: str
 ) -> None:
     """Enter stays on the page and says precisely why, to the eye and to the ear."""
     page = opened("/")
@@ -139,7 +138,7 @@ def test_what_cannot_be_answered_is_refused_with_a_reason_and_in_place(
     box(page).press("Enter")
     expect(answer(page)).to_contain_text(reply)
     expect(page.locator(".atlas-ask [role=status]")).to_contain_text(reply)
-    assert page.url == f"{origin}/"
+    assert page.url == at("/")
 
 
 def test_a_cut_number_offers_the_described_ports_near_it(opened: Opener) -> None:
@@ -180,7 +179,7 @@ def test_a_screen_reader_hears_one_answer_and_not_every_key(opened: Opener) -> N
     assert heard[0].endswith("Enter opens it.")
 
 
-def test_the_box_works_with_the_keyboard_alone(opened: Opener, origin: str) -> None:
+def test_the_box_works_with_the_keyboard_alone(opened: Opener, at: Address) -> None:
     """Tab reaches the field, then the button, then each link of the answer, and Enter follows it."""
     page = opened("/")
     box(page)
@@ -196,7 +195,7 @@ def test_the_box_works_with_the_keyboard_alone(opened: Opener, origin: str) -> N
     expect(answer(page).locator(".atlas-ask__best")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{origin}/troubleshooting/ipv4-ipv6-mismatch/?port=5432")
+    expect(page).to_have_url(at("/troubleshooting/ipv4-ipv6-mismatch/?port=5432"))
 
 
 @pytest.mark.parametrize(
@@ -210,14 +209,14 @@ def test_the_box_works_with_the_keyboard_alone(opened: Opener, origin: str) -> N
     ],
 )
 def test_the_resolver_replaces_itself_by_the_page_that_answers(
-    opened: Opener, origin: str, text: str, path: str
+    opened: Opener, at: Address, text: str, path: str
 ) -> None:
     """A described port or a case is opened, and Back leads to where the reader came from."""
     page = opened("/about/")
-    page.goto(f"{origin}/lookup/?q={quote(text, safe='')}")
-    page.wait_for_url(origin + path)
+    page.goto(at(f"/lookup/?q={quote(text, safe='')}"))
+    page.wait_for_url(at(path))
     page.go_back()
-    expect(page).to_have_url(f"{origin}/about/")
+    expect(page).to_have_url(at("/about/"))
 
 
 @pytest.mark.parametrize(
@@ -234,15 +233,15 @@ def test_the_resolver_replaces_itself_by_the_page_that_answers(
     ],
 )
 def test_the_resolver_explains_the_rest_in_place(
-    opened: Opener, origin: str, text: str, title: str, shown: str
+    opened: Opener, at: Address, text: str, title: str, shown: str
 ) -> None:
     """What has no page of its own is explained under an address that gives the same answer again."""
     page = resolved(opened, text)
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator(".atlas-resolved")).to_contain_text(shown)
     expect(page).to_have_title(f"{title} - Port Atlas")
-    expect(page).to_have_url(f"{origin}/lookup/?q={text}")
-    expect(page.locator("#link + .atlas-copy")).to_contain_text(f"\n{origin}/lookup/?q={text}")
+    expect(page).to_have_url(at(f"/lookup/?q={text}"))
+    expect(page.locator("#link + .atlas-copy")).to_contain_text(f"/lookup/?q={text}")
     expect(page.locator(".md-search__input")).not_to_be_focused()
 
 
@@ -265,10 +264,10 @@ def test_the_resolver_says_what_it_cannot_answer(opened: Opener, text: str, titl
     assert len(page.url) < 200
 
 
-def test_a_pasted_message_does_not_stay_in_the_address(opened: Opener, origin: str) -> None:
+def test_a_pasted_message_does_not_stay_in_the_address(opened: Opener, at: Address) -> None:
     """Of a message behind ?q= the address keeps the recognised form alone, and nothing is stored."""
     page = resolved(opened, "GET http://alice:hunter2@127.0.0.1:51515/private?token=abc")
-    expect(page).to_have_url(f"{origin}/lookup/?q=127.0.0.1:51515")
+    expect(page).to_have_url(at("/lookup/?q=127.0.0.1:51515"))
     stored = page.evaluate("[JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie]")
     assert "hunter2" not in "".join(stored)
     page.reload()
@@ -281,14 +280,14 @@ def test_a_link_to_a_part_of_an_answer_shows_that_part(opened: Opener) -> None:
     expect(page.locator("#who-windows")).to_be_in_viewport()
 
 
-def test_the_copy_button_copies_the_ticket(opened: Opener, origin: str) -> None:
+def test_the_copy_button_copies_the_ticket(opened: Opener, shared: str) -> None:
     """The clipboard then holds title, sentence and link, and a screen reader is told."""
     page = resolved(opened, "51515")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("#link + .atlas-copy").get_by_role("button").click()
     expect(page.locator(".atlas-resolved [role=status]")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(rf"Port 51515\n.+\n{re.escape(origin)}/lookup/\?q=51515", copied)
+    assert re.fullmatch(rf"Port 51515\n.+\n{re.escape(shared)}/lookup/\?q=51515", copied)
 
 
 @pytest.mark.parametrize(
@@ -300,11 +299,11 @@ def test_the_copy_button_copies_the_ticket(opened: Opener, origin: str) -> None:
     ],
 )
 def test_a_path_without_a_page_leads_to_the_page_that_it_means(
-    opened: Opener, origin: str, path: str, end: str
+    opened: Opener, at: Address, path: str, end: str
 ) -> None:
     """Short and guessed addresses of described ports and cases arrive."""
     page = opened(path, allow_404=True)
-    expect(page).to_have_url(origin + end)
+    expect(page).to_have_url(at(end))
 
 
 @pytest.mark.parametrize(
@@ -318,24 +317,24 @@ def test_a_path_without_a_page_leads_to_the_page_that_it_means(
         ("/no/such/page", "There is no page at this address"),
     ],
 )
-def test_a_path_without_a_page_is_explained_in_place(opened: Opener, origin: str, path: str, title: str) -> None:
+def test_a_path_without_a_page_is_explained_in_place(opened: Opener, at: Address, path: str, title: str) -> None:
     """An undescribed port, an address and an impossible port are answered under their own path."""
     page = opened(path, allow_404=True)
     box(page)
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1")).to_have_text(title)
-    assert page.url == origin + path
+    assert page.url == at(path)
 
 
 @pytest.mark.parametrize("path", BOXES.values(), ids=BOXES)
 def test_without_javascript_the_box_leads_to_the_tables_and_sends_nothing(
-    opened: Opener, origin: str, path: str
+    opened: Opener, at: Address, path: str
 ) -> None:
     """With scripts off the button opens the page with the ranges; what was typed is in no address."""
     page = opened(path, allow_404=True, java_script_enabled=False)
     page.get_by_label(LABEL).fill("secret 127.0.0.1:51515")
     page.get_by_role("button", name="Look up").click()
-    expect(page).to_have_url(f"{origin}/lookup/?")
+    expect(page).to_have_url(at("/lookup/?"))
     expect(page.get_by_role("cell", name="49152 to 65535", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="All described ports")).to_be_visible()
     expect(page.get_by_role("link", name="Error messages")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import Address, Opener
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +51,10 @@ def search(page: Page, words: str) -> Locator:
         ("connection refused", "/troubleshooting/connection-refused/"),
     ],
 )
-def test_search_finds_the_wanted_page_first(opened: Opener, origin: str, words: str, path: str) -> None:
+def test_search_finds_the_wanted_page_first(opened: Opener, at: Address, words: str, path: str) -> None:
     """Every spelling of an address or port, and an error's name, finds its page before all others."""
     results = search(opened("/"), words)
-    expect(results.first).to_have_attribute("href", re.compile(rf"^{re.escape(origin + path)}(\?|$)"))
+    expect(results.first).to_have_attribute("href", re.compile(rf"^{re.escape(at(path))}(\?|$)"))
 
 
 @pytest.mark.parametrize(
@@ -69,16 +69,16 @@ def test_search_finds_the_wanted_page_first(opened: Opener, origin: str, words: 
 )
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_box_on_the_home_page_opens_the_right_page(
-    opened: Opener, origin: str, viewport: dict[str, int], text: str, path: str
+    opened: Opener, at: Address, viewport: dict[str, int], text: str, path: str
 ) -> None:
     """What is pasted into the box opens the page that explains it."""
     page = opened("/", viewport=viewport)
     page.get_by_label("An address, a port or an error message").fill(text)
     page.get_by_role("button", name="Look up").click()
-    expect(page).to_have_url(origin + path)
+    expect(page).to_have_url(at(path))
 
 
-def test_what_the_box_does_not_recognise_is_searched_and_stays_in_the_browser(opened: Opener, origin: str) -> None:
+def test_what_the_box_does_not_recognise_is_searched_and_stays_in_the_browser(opened: Opener, at: Address) -> None:
     """Other words open the search; no request and no address ever carries them."""
     page = opened("/")
     asked: list[str] = []
@@ -86,7 +86,7 @@ def test_what_the_box_does_not_recognise_is_searched_and_stays_in_the_browser(op
     page.get_by_label("An address, a port or an error message").fill("wildcard listeners")
     page.get_by_role("button", name="Look up").click()
     expect(page.locator(".md-search-result__list > li > a").first).to_be_visible()
-    assert page.url == f"{origin}/"
+    assert page.url == at("/")
     assert [url for url in asked if "wildcard" in url] == []
 
 

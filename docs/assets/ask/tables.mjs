@@ -1,5 +1,7 @@
 // The two tables of the site, fetched when first asked for and kept while the page is open.
 
+import { readTable } from "./reach.mjs";
+
 /** The address of the site's first page. */
 export const ROOT = new URL("../../", import.meta.url);
 
@@ -11,10 +13,7 @@ const fetched = new Map();
  */
 function table(path) {
   if (!fetched.has(path)) {
-    const found = fetch(new URL(path, ROOT)).then(async (answer) => {
-      if (!answer.ok) throw new Error(`${path}: status ${answer.status}`);
-      return (await answer.json()).data;
-    });
+    const found = readTable(path, ROOT).then(({ data }) => data);
     found.catch(() => fetched.delete(path)); // the next question tries again
     fetched.set(path, found);
   }

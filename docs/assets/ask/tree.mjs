@@ -1,6 +1,8 @@
 // Parts of a page as plain values, and the one place that turns them into elements. Text stays text:
 // nothing that was pasted can become markup here.
 
+import { isOurs, pageAddress } from "./reach.mjs";
+
 /** @typedef {string | {tag: string, attributes: Record<string, string>, children: Tree[]}} Tree */
 
 const ATTRIBUTES = new Set(["class", "data-system", "href", "id", "role", "scope", "type"]);
@@ -43,8 +45,8 @@ export function build(page, root, tree) {
 
 /** An address of this site: whatever the path, no other site and no `javascript:`. */
 function local(path, root) {
-  const address = new URL(path, root);
-  return address.href.startsWith(root.href) ? address.href : root.href;
+  const address = pageAddress(path, root);
+  return (isOurs(address, root) ? address : pageAddress("", root)).href;
 }
 
 /** @param {string} path @param {...Tree} children */
