@@ -19,8 +19,8 @@ _LINK_TARGET = re.compile(r"\]\([^()]*\)")
 
 def anchors(text: str) -> Iterator[str]:
     """Yield each anchor that the Markdown of a page names, in the order of the page."""
-    for _, line in _outside_code(text, ("{", "id=")):
-        shown = _CODE_SPAN.sub("", line)
+    for _, line in _outside_code(text, "{", "<"):
+        shown = _CODE_SPAN.sub("", line) if "`" in line else line
         yield from _GIVEN.findall(shown)
         if "<" in shown:
             yield from (name for element, name in _ELEMENT.findall(shown) if element.lower() not in _CONTROLS)
@@ -28,7 +28,7 @@ def anchors(text: str) -> Iterator[str]:
 
 def headings_without(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line (from 1), heading and a proposed anchor for each heading of level 2 or 3 that names none."""
-    for number, line in _outside_code(text, ("##",)):
+    for number, line in _outside_code(text, "## ", "###"):
         heading = _HEADING.fullmatch(line)
         if heading and not _GIVEN.search(_CODE_SPAN.sub("", line)):
             words = _NOT_IN_SLUG.sub("-", _LINK_TARGET.sub("", heading[1]).lower()).strip("-")
@@ -46,18 +46,18 @@ def included(text: str) -> list[str]:
     return _INCLUDED.findall(text)
 
 
-def _outside_code(text: str, signs: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each line that holds one of `signs` and is no code.
+def _outside_code(text: str, sign: str, other: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line that holds one of two signs and is no code.
 
-    A scanner of lines and no Markdown parser: it reads ten thousand pages in a second or two. As in the builder, a
-    fence ends with as many marks as it began with.
+    No Markdown parser, which would take minutes for ten thousand pages. As in the builder, a fence ends with as many
+    marks as it began with.
     """
     fence = ""
     for number, line in enumerate(text.split("\n"), start=1):
-        if ("```" in line or "~~~" in line) and (mark := _FENCE.match(line)):
-            if not fence:
-                fence = mark[1]
-            elif mark[1] == fence and not line[mark.end() :].strip():
-                fence = ""
-        elif not fence and any(sign in line for sign in signs):
+        mark = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1] == fence and not line[mark.end() :].strip():
+            fence = ""
+        elif not fence and (sign in line or other in line):
             yield number, line

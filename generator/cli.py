@@ -6,22 +6,18 @@ program or the machine.
 
 import datetime as dt
 import gc
-import os
-import sys
-import traceback
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator import telling
 from generator.cli_links import links
 from generator.problems import DataError, Problem, UsageError, as_json
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog
-    from generator.output import Plan
 
 # Each command imports what it needs when it runs, so that --help and a build with nothing to do are quick.
 # ruff: noqa: PLC0415
@@ -38,7 +34,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DataError as error:
-            _report(error.problems)
+            telling.report(error.problems)
             click.echo(f"{len(error.problems)} problem(s); nothing was written", err=True)
             ctx.exit(FINDINGS)
         except UsageError as error:
@@ -47,7 +43,7 @@ class _Group(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 (the last line of defence)
-            _fault(error)
+            telling.fault(error)
             ctx.exit(FAULT)
 
 
@@ -79,7 +75,7 @@ def check(root: Path, *, wants_json: bool) -> None:
     if wants_json:
         click.echo(as_json(found))
     else:
-        _report(found)
+        telling.report(found)
         click.echo(f"{len(found)} problem(s)" if found else "data and generated files are in order", err=bool(found))
     if found:
         click.get_current_context().exit(FINDINGS)
@@ -235,10 +231,10 @@ def _rebuild(root: Path) -> None:
     try:
         _build(root)
     except DataError as error:
-        _report(error.problems)
+        telling.report(error.problems)
         click.echo("the preview keeps the last good pages", err=True)
     except Exception as error:  # noqa: BLE001 (a half-saved file must not end the preview)
-        _fault(error)
+        telling.fault(error)
 
 
 def _build(root: Path) -> "Catalog | None":
@@ -260,37 +256,8 @@ def _build(root: Path) -> "Catalog | None":
     finally:
         gc.freeze()
         gc.enable()
-    _say_what_was_done(changes)
+    telling.say_what_was_done(changes)
     return catalog
-
-
-def _say_what_was_done(done: "Plan") -> None:
-    for verb, paths in (("wrote", [*done.create, *done.change]), ("removed", done.remove)):
-        for path in paths if len(paths) <= 10 else paths[:10]:  # noqa: PLR2004 (a screenful)
-            click.echo(f"{verb} {path}")
-        if len(paths) > 10:  # noqa: PLR2004
-            click.echo(f"{verb} {len(paths) - 10} more")
-    for path in done.set_aside:
-        click.echo(f"moved {path} to build/aside/: it stood among generated files and was not generated", err=True)
-    for path, text in done.append.items():
-        click.echo(f"added {text.count(chr(10))} line(s) to {path}: links that are published for the first time")
-    written, removed = len(done.create) + len(done.change), len(done.remove) + len(done.set_aside)
-    click.echo(f"{written} written, {removed} removed, {done.kept} unchanged")
-
-
-def _report(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            click.echo(problem.as_annotation())
-
-
-def _fault(error: Exception) -> None:
-    if isinstance(error, OSError):
-        click.echo(f"error: {error}", err=True)
-    else:
-        traceback.print_exception(error, file=sys.stderr)
-        click.echo("error: this is a fault of the generator, not of your data; please report it", err=True)
 
 
 def _today() -> dt.date:

@@ -25,9 +25,9 @@ class Promises:
     def fresh(self) -> tuple[Line, ...]:
         """The lines that the ledger lacks: one for each link that is published for the first time."""
         known = self.ledger.last
-        return tuple(
-            Line(link, "live", self.day.isoformat()) for link in sorted(self.published.links) if link not in known
-        )
+        new = sorted(link for link in self.published.links if link not in known)
+        since = self.day.isoformat()
+        return tuple(Line(link, "live", since) for link in new)
 
     @cached_property
     def _guesses(self) -> Guesses:
