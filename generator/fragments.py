@@ -10,6 +10,7 @@ from itertools import groupby
 
 from generator import case_model, changes, model
 from generator.catalog import Catalog
+from generator.helpdesk import SheetView, ShortLinksView
 from generator.views import CatalogView
 
 # The number that stands for PORT in the commands of hand-written pages.
@@ -84,6 +85,8 @@ def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
     yield _fragment("sightings", "data/sightings.yml", SightingsView(catalog=catalog))
     yield _fragment("binds-everywhere", "data/ports/", ListenersView(catalog=catalog))
     yield _fragment("changes", "data/", ChangesView(catalog=catalog))
+    yield _fragment("short-links", "data/", ShortLinksView(catalog=catalog))
+    yield _fragment("cheat-sheet", "data/triage.yml", SheetView(catalog=catalog))
     for procedure in catalog.procedures.values():
         yield Fragment(
             path=f"_facts/procedure-{procedure.id}.md",

@@ -266,6 +266,15 @@ test("what cannot be answered is refused with its reason", () => {
   }
 });
 
+test("what a help desk's template left unfilled is empty, in every system's spelling", () => {
+  for (const text of [
+    "{{ticket.ticket_field_123}}", "{{ ticket.title | url_encode }}", "{{issue.customfield_10001.urlEncode}}", "{{{issue.summary}}}",
+    "%{ticket.name}", "%{ISSUE_ID}", "${current.number}", "${short_description}", "#{ticket.title}", "{%subject%}", "{$ticket.title}",
+    "[[Address]]", "%subject%", "%s", "<num>", "{searchTerms}", "$PORT",
+  ]) assert.equal(ask(text).problem, "empty", text);
+  for (const text of ["{127,0,0,1}", "[::1]", "[fe80::1]:80", "127.0.0.1%lo", "{62893}", "%7Fport 80%7F"]) assert.notEqual(ask(text).problem, "empty", text);
+});
+
 test("only so many characters are looked at", () => {
   const nothing = { address: null, port: null, cases: [], side: null, block: null, problem: "too-long", url: "/lookup/" };
   for (const unit of ["127.0.0.1:", "1.", "::", "[", "port 1", "a.", "\ud800", "refused "]) {

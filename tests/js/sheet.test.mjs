@@ -86,6 +86,14 @@ test("what cannot be answered has a title, a reason, and no link to keep", () =>
   assert.ok(said(`${"z ".repeat(1900)}`).length < 300);
 });
 
+test("who follows a link with an unfilled placeholder is told what to do, and its author where the recipe stands", () => {
+  for (const text of ["{{ticket.ticket_field_123}}", "%{ticket.name}", "${current.number}"]) {
+    assert.match(said(text), /Type what the ticket says/, text);
+    assert.deepEqual(about(text).parts.flatMap(linksIn), ["helpdesk/recipes/"], text);
+  }
+  assert.deepEqual(about("").parts, []);
+});
+
 test("a hundred thousand characters of anything give a sheet at once", () => {
   for (const unit of ["127.0.0.1:", "[", "a.", "\ud800", "{{", "port 1 "]) {
     assert.equal(about(`x${unit.repeat(50_000)}`.slice(0, 100_000)).title, "Too long to look up", unit);

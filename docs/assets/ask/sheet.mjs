@@ -42,8 +42,14 @@ function problemBody(table, answer, text) {
     "nothing-recognised": "Nothing recognised",
   };
   const given = String(text).trim();
+  const isUnfilled = answer.problem === "empty" && given !== "";
   const shown = answer.problem === "nothing-recognised" && h("p", {}, "You asked for ", code(given.length > 200 ? `${given.slice(0, 200)}…` : given), ".");
-  return { title: titles[answer.problem], sentence: problemSentence(answer.problem, text), parts: [shown, nearLine(table, answer, text)].filter(Boolean) };
+  return { title: titles[answer.problem], sentence: problemSentence(answer.problem, text), parts: [shown, isUnfilled && recipes(), nearLine(table, answer, text)].filter(Boolean) };
+}
+
+/** For who follows a link that a macro made: nothing is wrong on this side, and who can mend it finds out how. */
+function recipes() {
+  return h("p", {}, "Type what the ticket says into the box below. If you look after the template: ", link("helpdesk/recipes/", "how each help desk fills in the address"), ".");
 }
 
 function portBody(table, numbers, answer, text) {

@@ -29,10 +29,20 @@ export function clean(text) {
     .trim();
 }
 
+// What templates write where a value belongs: {{a}}, {a}, ${a}, %{a}, #{a}, {%a%}, {$a}, [[a]], %a%, %s, <a>, $A.
+const PLACEHOLDER = new RegExp(`^(?:${[
+  String.raw`\{\{\{?[^{}]*\}?\}\}`,
+  String.raw`[$%#]?\{(?:[$%]?[a-z_][\w.:| -]{0,80}%?)?\}`,
+  String.raw`\[\[[^[\]]*\]\]`,
+  String.raw`%(?:s|[a-z][\w.-]{0,60}%)`,
+  String.raw`<[a-z _-]+>`,
+  String.raw`\$[A-Z_]+`,
+].join("|")})$`, "i");
+
 /**
  * Whether somebody forgot to put something in: nothing at all, or a template's own placeholder.
  * @param {string} text a clean text
  */
 export function isBlank(text) {
-  return text === "" || /^(?:\{\{[^{}]*\}\}|\$?\{[\w. -]{0,40}\}|%s|<[a-z _-]+>|\$[A-Z_]+)$/i.test(text);
+  return text === "" || PLACEHOLDER.test(text);
 }
