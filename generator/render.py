@@ -13,6 +13,7 @@ import jinja2
 from generator import prose, views
 from generator.fragments import Fragment
 from generator.pages import Page, path_of, published_address
+from generator.pictures import decisions, gallery
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
 _MARKS = re.compile(r"[&<>*_`\[\]{}|\\~^=$#]")
@@ -49,6 +50,8 @@ class Renderer:
             checks_for=views.checks_for,
             link_to=published_address,
             cite=views.cite,
+            picture=gallery,
+            questions=decisions.questions,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}
