@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generator import case_model, model, reference_model, registry, strict_yaml, wording
+from generator import case_model, model, picture_model, reference_model, registry, strict_yaml, wording
 from generator.document import Document, Location
 from generator.layout import FILES, FOLDERS
 from generator.problems import DataError, Place, Problem
@@ -39,6 +39,8 @@ class Catalog:
     symptoms: Mapping[str, reference_model.Symptom]
     corrections: Mapping[str, reference_model.Correction]
     terms: Mapping[str, reference_model.Term]
+    exchanges: Mapping[str, picture_model.Exchange]
+    journeys: Mapping[str, picture_model.Journey]
     registry: Registry
     written: frozenset[str]
     homes: Mapping[Key, Home]
@@ -48,6 +50,7 @@ class Catalog:
         for group in (
             *(self.classes, self.blocks, self.ranges, self.systems, self.procedures, self.sightings),
             *(self.sources, self.ports, self.cases, self.symptoms, self.corrections, self.terms),
+            *(self.exchanges, self.journeys),
         ):
             yield from group.values()
         yield from (self.refused, self.registry.provenance)
@@ -100,6 +103,8 @@ def load(root: Path) -> Catalog:
         symptoms=_by_id(files["triage.yml"].symptoms),
         corrections=_by_id(files["corrections.yml"].corrections),
         terms=_by_id(files["glossary.yml"].terms),
+        exchanges=_by_id(files["pictures.yml"].exchanges),
+        journeys=_by_id(files["pictures.yml"].journeys),
         registry=Registry(services=services, provenance=files["services.provenance.yml"]),
         written=frozenset(_written_pages(root / "docs")),
         homes=loader.homes,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator import case_model, changes, model
+from generator import case_model, changes, model, picture_model
 from generator.catalog import Catalog
 from generator.helpdesk import SheetView, ShortLinksView
 from generator.views import CatalogView
@@ -73,6 +73,13 @@ class ChangesView(CatalogView):
             yield day, list(found)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DrawnView(CatalogView):
+    """One drawing that a page written by hand includes."""
+
+    drawn: picture_model.Exchange | picture_model.Journey
+
+
 def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
     """Yield every fragment. To add one, add a template `fact-NAME.md.j2` and name it here."""
     everything = CatalogView(catalog=catalog)
@@ -94,6 +101,20 @@ def all_fragments(catalog: Catalog) -> Iterator[Fragment]:
             made_from=catalog.path(procedure),
             view=ProcedureView(catalog=catalog, procedure=procedure),
         )
+    yield from _drawings(catalog)
+
+
+def _drawings(catalog: Catalog) -> Iterator[Fragment]:
+    drawings: list[picture_model.Exchange | picture_model.Journey]
+    drawings = [*catalog.exchanges.values(), *catalog.journeys.values()]
+    for drawn in drawings:
+        if drawn.pages:
+            yield Fragment(
+                path=f"_facts/picture-{drawn.id}.md",
+                template="fact-picture",
+                made_from=catalog.path(drawn),
+                view=DrawnView(catalog=catalog, drawn=drawn),
+            )
 
 
 def _fragment(name: str, made_from: str, view: CatalogView) -> Fragment:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from generator import case_model, model, reference_model
+from generator import case_model, model, picture_model, reference_model
 from generator.model import Strict
 
 
@@ -30,6 +30,13 @@ class CommandsFile(Strict):
     """data/commands.yml."""
 
     procedures: tuple[case_model.Procedure, ...]
+
+
+class PicturesFile(Strict):
+    """data/pictures.yml."""
+
+    exchanges: tuple[picture_model.Exchange, ...]
+    journeys: tuple[picture_model.Journey, ...]
 
 
 class SightingsFile(Strict):
@@ -69,6 +76,7 @@ FILES: dict[str, type[BaseModel]] = {
     "corrections.yml": CorrectionsFile,
     "glossary.yml": GlossaryFile,
     "ip-classes.yml": IpClassesFile,
+    "pictures.yml": PicturesFile,
     "port-ranges.yml": PortRangesFile,
     "services.provenance.yml": model.Provenance,
     "sightings.yml": SightingsFile,

@@ -14,6 +14,7 @@ import jinja2
 from generator import prose, views
 from generator.fragments import Fragment
 from generator.pages import SITE_URL, Page, path_of
+from generator.pictures import decisions, gallery
 from generator.tickets import ticket
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
@@ -53,6 +54,8 @@ class Renderer:
             ticket=ticket,
             cite=views.cite,
             site_url=SITE_URL,
+            picture=gallery,
+            questions=decisions.questions,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}
