@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.ledger import Ledger
-from generator.pages import Page, long_address, short_path
+from generator.pages import Page, long_path, short_path
 
 RETIRED = "/retired"  # where the pages stand that say what is gone: /retired/ports/1/
 
@@ -45,7 +45,7 @@ class Alias:
     @property
     def is_short_form(self) -> bool:
         """Whether it is the short form of the very address that it leads to."""
-        return self.path != self.to and long_address(self.path) == self.to
+        return self.path != self.to and long_path(self.path) == self.to
 
 
 def aliases(pages: Iterable[Page], ledger: Ledger) -> Iterator[Alias]:
@@ -73,7 +73,7 @@ def aliases(pages: Iterable[Page], ledger: Ledger) -> Iterator[Alias]:
 def gone_pages(ledger: Ledger) -> list[str]:
     """List the paths that moved or were retired, but for short ones, which share the fate of their pages."""
     gone = (link for link, line in ledger.last.items() if "#" not in link and line.state != "live")
-    return [link for link in gone if long_address(link) == link]
+    return [link for link in gone if long_path(link) == link]
 
 
 def sentence(why: str) -> str:
@@ -88,10 +88,10 @@ def stands_at(ledger: Ledger, link: str) -> str:
     where a note says so. A short address has no fate of its own: it shares that of its page.
     """
     seen: set[str] = set()
-    link = long_address(link)
+    link = long_path(link)
     while (step := ledger.step(link)).state == "moved" and link not in seen:
         seen.add(link)
-        link = long_address(step.to)
+        link = long_path(step.to)
     page = link.partition("#")[0]
     return f"{RETIRED}{page}" if ledger.step(page).state == "retired" and step.state == "retired" else link
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from generator import prose, views
 from generator.catalog import Catalog
 from generator.port_view import PortView
-from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView, RetiredView
+from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView
 
 # Where the site is published; mkdocs.yml says the same (a test compares them).
 SITE_URL = "https://portatlas.example/"
 # By which letter the pages of a folder have their short addresses: /p/62893/ for /ports/62893/.
 SHORT = {"addresses": "a", "ports": "p", "ranges": "r", "troubleshooting": "e"}
 
-View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView | RetiredView
+View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def short_path(path: str) -> str | None:
     return "/".join(["", SHORT[folder], *rest]) if folder in SHORT and len(rest) > 1 else None
 
 
-def long_address(path: str) -> str:
+def long_path(path: str) -> str:
     """Return the path that a short one stands for; any other as it is."""
     _, folder, *rest = path.split("/")
     long = next((name for name, short in SHORT.items() if short == folder), folder)

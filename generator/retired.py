@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from generator.catalog import Catalog
 from generator.ledger import FILE, Ledger
 from generator.moves import RETIRED, gone_pages, sentence
-from generator.pages import Page, all_pages, long_address
+from generator.pages import Page, all_pages, long_path
 from generator.published import address_of
 from generator.views import RetiredView
 
@@ -31,7 +31,7 @@ def pages(ledger: Ledger, catalog: Catalog, files: Mapping[str, str]) -> Iterato
 def _page(ledger: Ledger, path: str, catalog: Catalog, files: Mapping[str, str]) -> Page:
     line, fate = ledger.last[path], ledger.fate(path)
     here = f"{RETIRED}{path}".strip("/")
-    instead, mark, anchor = long_address(fate.to).partition("#")
+    instead, mark, anchor = long_path(fate.to).partition("#")
     lookup = _file(_LOOKUP, here, files) + f"?q={_port(path)}" if _port(path) and _LOOKUP in files else ""
     return Page(
         path=f"{here}.md",

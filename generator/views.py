@@ -227,10 +227,9 @@ def newest_date(catalog: Catalog) -> dt.date:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetiredView:
+class RetiredView(CatalogView):
     """A page that is gone: what it was, why it is gone, where to read on."""
 
-    catalog: Catalog
     name: str
     address: str  # from the site's root
     since: str

@@ -66,6 +66,18 @@ class Host(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Exact(Host):
+    """Knows a folder by its path with a slash at the end alone."""
+
+    def do_GET(self) -> None:
+        """Answer a folder's path without the slash as an unknown one."""
+        path = urlsplit(self.path).path
+        if not path.endswith("/") and Path(self.translate_path(path)).is_dir():
+            self.send_error(404)
+        else:
+            super().do_GET()
+
+
 class Redirecting(Host):
     """Follows the site's `_redirects` before it looks for a file, as Cloudflare Pages does."""
 

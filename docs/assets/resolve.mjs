@@ -3,7 +3,7 @@
 
 import { lookup } from "./lookup.mjs";
 import { connectCopies } from "./ask/copy.mjs";
-import { askedByPath, pageFor, queryFor } from "./ask/question.mjs";
+import { askedByPath, pageFor, queryFor, withRest } from "./ask/question.mjs";
 import { pageAddress, sharedRoot } from "./ask/reach.mjs";
 import { sheet } from "./ask/sheet.mjs";
 import { ROOT, loadNumbers, loadTable } from "./ask/tables.mjs";
@@ -31,7 +31,7 @@ export async function resolve(page, { query }) {
 async function answerTo(text, isQuery, here) {
   const table = await loadTable();
   const answer = lookup(table, text);
-  const target = pageFor(table, answer, text);
+  const target = withRest(pageFor(table, answer, text), isQuery ? null : here);
   // A page that should be there and is not must not send the reader round in a circle.
   if (target !== null && pageAddress(target, ROOT).pathname !== here.pathname) {
     here.replace(pageAddress(target, ROOT));

@@ -130,6 +130,20 @@ def test_a_short_link_needs_no_slash_at_its_end(host: str, visit: Visit, link: s
     page.wait_for_url(f"{host}/{folder}/{path[3:]}/{f'?{question}' if question else ''}")
 
 
+def test_a_short_link_without_its_slash_is_found_on_a_strict_host(site: Path, browser: Browser) -> None:
+    """Where a folder needs its slash, the page for unknown addresses sends the reader on, question and part kept."""
+    with moved.served(site, moved.Exact) as address:
+        for link, end in {
+            "/e/port-in-use?os=linux#fix": "/troubleshooting/port-in-use/?os=linux#fix",
+            "/a/loopback": "/addresses/loopback/",
+            "/p/62893": "/ports/62893/",
+        }.items():
+            page = browser.new_page()
+            page.goto(address + link)
+            page.wait_for_url(address + end)
+            page.close()
+
+
 def test_links_within_a_copy_keep_the_question(origin: str, opened: Opener) -> None:
     """A link to a section of the page that a short address opened does not load the page anew."""
     page = opened("/p/62893/?os=linux")

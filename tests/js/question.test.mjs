@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { askedByPath, pageFor, portNamed, queryFor, shortForm } from "../../docs/assets/ask/question.mjs";
+import { askedByPath, pageFor, portNamed, queryFor, shortForm, withRest } from "../../docs/assets/ask/question.mjs";
 import { lookup } from "../../docs/assets/lookup.mjs";
 import { TABLE } from "./facts.mjs";
 
@@ -40,6 +40,13 @@ test("every short address means its page, also where a host has nothing at it", 
     const text = askedByPath(`/${short}`, "/");
     assert.equal(pageFor(TABLE, lookup(TABLE, text), text), file.replace(".md", "/"), short);
   }
+});
+
+test("what stood behind a path without a page goes along", () => {
+  assert.equal(withRest("ports/22/", { search: "?os=linux", hash: "#who" }), "ports/22/?os=linux#who");
+  assert.equal(withRest("troubleshooting/x/?port=1", { search: "?os=linux", hash: "" }), "troubleshooting/x/?port=1&os=linux");
+  assert.equal(withRest("ports/22/", null), "ports/22/");
+  assert.equal(withRest(null, { search: "", hash: "" }), null);
 });
 
 test("a site that is published below a folder reads its paths from there", () => {

@@ -61,6 +61,17 @@ function pageNamed(table, text) {
 }
 
 /**
+ * Keep what stood behind a path that has no page, such as ?os=windows#fix behind /e/port-in-use.
+ * @param {string | null} page the page that answers the path
+ * @param {{search: string, hash: string} | null} asked the address that had no page
+ * @returns {string | null}
+ */
+export function withRest(page, asked) {
+  if (page === null || asked === null) return page;
+  return page + (page.includes("?") ? asked.search.replace("?", "&") : asked.search) + asked.hash;
+}
+
+/**
  * Name the page of a case, with the port for which its commands are to be filled in.
  * @param {string} id
  * @param {number | null} port
