@@ -8,8 +8,10 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 # attr_list, as in `{ #answer }`, `{: .note #more }`.
 _GIVEN = re.compile(r"\{:?(?:\s*[\w.=\"'-]+\s)*\s*#([^\s{}]+)[^{}]*\}")
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*?\sid=[\"']?([^\s\"'<>]+)", re.IGNORECASE)
-# Their ids join a label to its field; nobody links to them.
-_CONTROLS = frozenset(("button", "datalist", "input", "option", "output", "select", "template", "textarea"))
+# Their ids join a label to its field, or a picture to its words; nobody links to them.
+UNLINKED = frozenset(
+    ("button", "datalist", "desc", "input", "option", "output", "select", "template", "textarea", "title")
+)
 _HEADING = re.compile(r"#{2,3}\s+(\S.*)")
 _INCLUDED = re.compile(r"^[ >]*-{1,}8<-{1,}[ ]+[\"'](_facts/[^\"'\s]+)[\"'][ ]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---\n.*?^---[ ]*\n", re.DOTALL | re.MULTILINE)
@@ -23,7 +25,7 @@ def anchors(text: str) -> Iterator[str]:
         shown = _CODE_SPAN.sub("", line) if "`" in line else line
         yield from _GIVEN.findall(shown)
         if "<" in shown:
-            yield from (name for element, name in _ELEMENT.findall(shown) if element.lower() not in _CONTROLS)
+            yield from (name for element, name in _ELEMENT.findall(shown) if element.lower() not in UNLINKED)
 
 
 def headings_without(text: str) -> Iterator[tuple[int, str, str]]:

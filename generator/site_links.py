@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from generator import markup
+from generator.anchors import UNLINKED
 from generator.built import Built, SiteError
 from generator.ledger import FILE, Ledger
 from generator.moves import RETIRED, stands_at
 
 # What the highlighter gives each line of code, and the theme its own parts.
 _OF_TOOLS = "__"
-# Elements whose id joins a label to them; nobody links there.
-_FIELDS = frozenset(("button", "datalist", "input", "option", "output", "select", "template", "textarea"))
 _SHOWN = 20  # faults in one message
 
 
@@ -59,7 +58,7 @@ def _unknown(built: Built, ledger: Ledger, pages: Iterable[str]) -> Iterator[str
         if path not in ledger.last:
             yield f"{path} is not in {FILE}: run: python -m generator build"
             continue
-        for anchor in markup.ids(markup.article(built.text(path)), but=_FIELDS):
+        for anchor in markup.ids(markup.article(built.text(path)), but=UNLINKED):
             if f"{path}#{anchor}" not in ledger.last and not anchor.startswith(_OF_TOOLS):
                 yield (
                     f"{path}#{anchor} is not in {FILE}: name the anchor in the Markdown, "
