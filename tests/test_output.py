@@ -99,6 +99,7 @@ def test_a_removed_record_takes_its_page_along(project: Project) -> None:
     (project.root / "data/ports/80.yml").unlink()
     project.forget("/ports/80/")
     project.forget("/p/80/")
+    project.forget("/api/v1/ports/80.json")
     done = project.run("build")
     assert "removed docs/ports/80.md" in done.stdout
     assert not (project.root / "docs/ports/80.md").exists()
