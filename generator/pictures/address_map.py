@@ -1,6 +1,7 @@
 """The special IPv4 blocks on the square of the first byte, and those of one busy first byte enlarged."""
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 from generator import addresses
 from generator.fields import Network
@@ -24,11 +25,18 @@ def address_map(blocks: Sequence[AddressBlock], level: int, link_to: LinkTo) -> 
     taken = [cells_of(it[0].network, level) for it in cells.values()]
     parts = [element("rect", x=0, y=0, width=WIDTH, height=WIDTH, class_="band"), _rules()]
     for group in cells.values():
-        drawn = _outline(group[0].network, level) + "".join(_shape(it.network, level) for it in group)
-        words = label(group, taken, level)
-        parts.append(element("a", drawn + words, href=link_to(group[0].id)) if len(group) == 1 else drawn + words)
-    words, body = _told(whole, blocks), "".join(parts)
-    return Picture(id=f"map-{level}", words=words, body=body, width=WIDTH, height=WIDTH, linked=True)
+        edge, named = _outline(group[0].network, level), label(group, taken, level)
+        if len(group) == 1:
+            parts.append(_link(group[0], edge + _shape(group[0].network, level) + named, link_to))
+        else:
+            parts += [edge, named, *(_link(it, _shape(it.network, level), link_to) for it in group)]
+    told, body = _told(whole, blocks), "".join(parts)
+    return Picture(id=f"map-{level}", words=told, body=body, width=WIDTH, height=WIDTH, linked=True)
+
+
+def _link(block: AddressBlock, drawn: str, link_to: LinkTo) -> str:
+    title = element("title", escape(f"{block.block} {block.name}", quote=False))
+    return element("a", title + drawn, href=link_to(block.id))
 
 
 def enlarged(blocks: Sequence[AddressBlock]) -> list[AddressBlock]:

@@ -27,7 +27,7 @@ def block_path(block: AddressBlock, blocks: Iterable[AddressBlock]) -> Picture |
         left = 1 + step * level
         parts += _square(network, level, others, left, cell)
         if level < count - 1:
-            parts.append(text(left, _TOP + size + 15, _name(network, level)))
+            parts.append(text(left, _TOP + size + 15, _step(network, level)))
             parts += _guides(network, level, left, left + step, cell)
     last, anchor = (1, None) if count == 1 else (WIDTH - 1, "end")
     parts.append(text(last, _TOP + size + 15, _name(network, count - 1), style="mark", anchor=anchor))
@@ -68,8 +68,14 @@ def _guides(network: Network, level: int, left: float, following: float, cell: f
     yield line(left + x + width, _TOP + y + height, following, _TOP + SIDE * cell, "guide")
 
 
+def _step(network: Network, level: int) -> str:
+    """Name what a square on the way adds: only the last one has room for all of an IPv4 address."""
+    whole = _name(network, level)
+    return f".{whole.rpartition('.')[2]}" if "." in whole else whole
+
+
 def _name(network: Network, level: int) -> str:
-    """Name the value that a square adds: 192.0.2 or 2001:0db8."""
+    """Name all bytes up to that of a square: 192.0.2 or 2001:0db8."""
     digits = network.network_address.packed[: level + 1]
     if network.version == 4:  # noqa: PLR2004 (IPv4)
         return ".".join(str(it) for it in digits)
