@@ -184,10 +184,15 @@ def test_the_trail_of_a_port_is_as_a_reader_says_it() -> None:
 def test_every_page_links_to_its_companions(rel: str, kind: str) -> None:
     """The twin, both feeds, llms.txt and the description of the search are linked, and exist in the site."""
     for address, page in pages().items():
-        target = urljoin(address, one(page, f"//head/link[@rel='{rel}'][@type='{kind}']/@href"))
+        target = urljoin(address, one(page, f"//head/link[normalize-space(@rel)='{rel}'][@type='{kind}']/@href"))
         assert published(target).is_file(), (address, target)
         if kind == "text/markdown":
             assert f'url: "{address}"' in published(target).read_text("utf-8")
+
+
+def test_no_link_is_taken_for_a_translation() -> None:
+    """The theme's script fetches a sitemap for each link whose rel is exactly "alternate": a page has none."""
+    assert [address for address, page in pages().items() if page.xpath("//link[@rel='alternate']")] == []
 
 
 def test_the_page_of_missing_pages_is_listed_nowhere() -> None:
