@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from generator import prose, views
 from generator.catalog import Catalog
 from generator.port_view import PortView
-from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView
+from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView, RetiredView
 
 # Where the site is published; mkdocs.yml says the same (a test compares them).
 SITE_URL = "https://portatlas.example/"
 # By which letter the pages of a folder have their short addresses: /p/62893/ for /ports/62893/.
 SHORT = {"addresses": "a", "ports": "p", "ranges": "r", "troubleshooting": "e"}
 
-View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView
+View = PortView | CaseView | BlockView | ClassView | RangeView | CatalogView | RetiredView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,9 +227,10 @@ def newest_date(catalog: Catalog) -> dt.date:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RetiredView(CatalogView):
+class RetiredView:
     """A page that is gone: what it was, why it is gone, where to read on."""
 
+    catalog: Catalog
     name: str
     address: str  # from the site's root
     since: str
