@@ -161,7 +161,8 @@ def test_search_and_skip_link_work_on_a_copy_at_another_depth(host: str, visit: 
     expect(page.locator(".md-skip")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(f"{host}/retired/learn/token-ring/#answer")
-    page.get_by_role("textbox", name="Search").fill("62893")
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("62893")
     expect(page.locator(".md-search-result__link").first).to_have_attribute(
         "href", f"{host}/ports/62893/?h=62893", timeout=20_000
     )
