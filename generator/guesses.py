@@ -44,6 +44,8 @@ class Guesses:
             return near
         while page != "/" and (page not in self.published.links or page == without):
             page = _PARENT.get(page) or _folder(page)
+            if link.endswith(".json") and (whole := f"{page.rstrip('/')}.json") in self.published.links:
+                return whole  # the table of what the folder held
         return page
 
     def _page(self, page: str) -> str:
@@ -54,7 +56,7 @@ class Guesses:
             return same[0]
         if _is_number(page):
             return ""  # another number is another thing
-        return _near(page, _beside(page, fresh), _LIKE_NEW if page.endswith("/") else _LIKE_OLD)
+        return _near(page, _beside(page, fresh), _LIKE_NEW)
 
     def _section(self, page: str, anchor: str) -> str:
         """Return where a section went: to the page that has just got it, to one of a like name, or to its page."""

@@ -40,10 +40,14 @@ class Project:
         assert old in text, f"{path} does not hold {old!r}"
         self.write(path, text.replace(old, new, 1))
 
-    def forget(self, start: str) -> None:
+    def forget(self, *starts: str) -> None:
         """Take the lines of all links that begin so out of the ledger, as who never committed them may."""
         lines = self.read("data/links.tsv").splitlines(keepends=True)
-        self.write("data/links.tsv", "".join(line for line in lines if not line.startswith(start)))
+        self.write("data/links.tsv", "".join(line for line in lines if not line.startswith(starts)))
+
+    def forget_port(self, number: int) -> None:
+        """Take a port's links out of the ledger: page, short address and JSON."""
+        self.forget(f"/ports/{number}/", f"/p/{number}/", f"/api/v1/ports/{number}.json")
 
     def state(self) -> dict[str, str]:
         """Return a digest of every file by its path."""

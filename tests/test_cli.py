@@ -107,9 +107,7 @@ def test_a_new_port_that_is_removed_again_takes_its_page_along(project: Project)
     before = {path: it for path, it in project.state().items() if not path.startswith(".cache")}
     project.run("new", "port", "51820")
     (project.root / "data/ports/51820.yml").unlink()
-    project.forget("/ports/51820/")
-    project.forget("/p/51820/")
-    project.forget("/api/v1/ports/51820.json")
+    project.forget_port(51820)
     assert project.run("build").exit_code == 0
     assert {path: it for path, it in project.state().items() if not path.startswith(".cache")} == before
 

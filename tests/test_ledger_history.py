@@ -85,9 +85,7 @@ def test_an_uncommitted_line_may_be_deleted(kept: Project) -> None:
     kept.run("new", "port", "8080")
     assert kept.run("check").exit_code == 0
     (kept.root / "data/ports/8080.yml").unlink()
-    kept.forget("/ports/8080/")
-    kept.forget("/p/8080/")
-    kept.forget("/api/v1/ports/8080.json")
+    kept.forget_port(8080)
     assert kept.run("build").exit_code == 0
     assert kept.run("check").exit_code == 0
 

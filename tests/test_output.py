@@ -97,9 +97,7 @@ def test_a_removed_record_takes_its_page_along(project: Project) -> None:
     """When a port's file is removed, and the lines of its links, the next build removes its page."""
     project.edit("data/ports/62893.yml", "near: [80]\n", "")
     (project.root / "data/ports/80.yml").unlink()
-    project.forget("/ports/80/")
-    project.forget("/p/80/")
-    project.forget("/api/v1/ports/80.json")
+    project.forget_port(80)
     done = project.run("build")
     assert "removed docs/ports/80.md" in done.stdout
     assert not (project.root / "docs/ports/80.md").exists()
