@@ -34,7 +34,7 @@ MEANT = {
     "addresses/loopback/": Searched(boost=2, names=("127.0.0.1",)),
     "addresses/unspecified-ipv4/": Searched(boost=1.8, names=("0.0.0.0",)),  # noqa: S104 (a name, not a bind)
     "howto/docker/": Searched(boost=1.5, names=("docker",)),
-    "howto/see-open-ports/": Searched(boost=2.2, names=("list", "listening", "netstat")),
+    "howto/see-open-ports/": Searched(boost=2.6, names=("list", "listening", "netstat")),
     "howto/stop-a-listener/": Searched(names=("kill", "process")),
     "learn/loopback/": Searched(boost=2.5, names=("loopback", "address")),
     "ports/49342/": Searched(boost=2),  # these two stand in many texts as examples
