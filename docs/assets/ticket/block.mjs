@@ -85,7 +85,7 @@ function makeButton(label, press) {
  */
 export function connectTicket(block, chosen = () => ({ port: null, system: "all" })) {
   const link = block.querySelector("a");
-  const short = link.href;
+  const short = link.textContent; // of the site, though a copy on somebody's disk may lead to a file
   const places = makePlaces(block);
   const give = makeGive(places);
   link.after(makeButton("Copy the short link", (button) => give(button, "the short link", { text: link.href, shown: link })));
