@@ -241,7 +241,7 @@ def test_the_resolver_explains_the_rest_in_place(
     expect(page.locator(".atlas-resolved")).to_contain_text(shown)
     expect(page).to_have_title(f"{title} - Port Atlas")
     expect(page).to_have_url(at(f"/lookup/?q={text}"))
-    expect(page.locator("#link + .atlas-copy")).to_contain_text(f"/lookup/?q={text}")
+    expect(page.locator(".atlas-resolved .atlas-ticket a")).to_contain_text(f"/lookup/?q={text}")
     expect(page.locator(".md-search__input")).not_to_be_focused()
 
 
@@ -284,10 +284,10 @@ def test_the_copy_button_copies_the_ticket(opened: Opener, shared: str) -> None:
     """The clipboard then holds title, sentence and link, and a screen reader is told."""
     page = resolved(opened, "51515")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.locator("#link + .atlas-copy").get_by_role("button").click()
-    expect(page.locator(".atlas-resolved [role=status]")).to_have_text("Copied.")
+    page.get_by_role("button", name="Copy as text").click()
+    expect(page.locator(".atlas-ticket__status")).to_have_text("Copied as text.")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(rf"Port 51515\n.+\n{re.escape(shared)}/lookup/\?q=51515", copied)
+    assert re.fullmatch(rf"Port 51515\n.+\n(?:On .+\n){{3}}{re.escape(shared)}/lookup/\?q=51515", copied)
 
 
 @pytest.mark.parametrize(
