@@ -22,7 +22,7 @@ import { SIDES, addressSentence, endingSentence, portSentence, problemSentence }
  * @param {object} table the parsed lookup.json
  * @param {object} numbers the parsed numbers.json
  * @param {string} text whatever was asked
- * @param {string} root the address of the site's first page
+ * @param {string} root the address of the site's first page, as others reach it
  * @returns {Sheet}
  */
 export function sheet(table, numbers, text, root) {
@@ -128,6 +128,6 @@ function ticket({ title, sentence, commands = [] }, asked, root) {
       h("p", {}, h("strong", {}, title.endsWith(asked) ? title : `${title} (${asked})`)),
       h("p", {}, sentence),
       commands.length > 0 && h("dl", {}, ...commands.map(row)),
-      h("p", {}, link(path, root + path))),
+      h("p", {}, link(root + path, root + path))),
   ];
 }
