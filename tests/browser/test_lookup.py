@@ -241,7 +241,7 @@ def test_the_resolver_explains_the_rest_in_place(
     expect(page.locator(".atlas-resolved")).to_contain_text(shown)
     expect(page).to_have_title(f"{title} - Port Atlas")
     expect(page).to_have_url(at(f"/lookup/?q={text}"))
-    expect(page.locator("#link + .atlas-copy")).to_contain_text(f"/lookup/?q={text}")
+    expect(page.locator(".atlas-ticket a")).to_have_text(re.compile(rf"^http.*/lookup/\?q={re.escape(text)}$"))
     expect(page.locator(".md-search__input")).not_to_be_focused()
 
 
@@ -281,13 +281,23 @@ def test_a_link_to_a_part_of_an_answer_shows_that_part(opened: Opener) -> None:
 
 
 def test_the_copy_button_copies_the_ticket(opened: Opener, shared: str) -> None:
-    """The clipboard then holds title, sentence and link, and a screen reader is told."""
+    """The clipboard then holds title, sentence, commands and link, and a screen reader is told."""
     page = resolved(opened, "51515")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.locator("#link + .atlas-copy").get_by_role("button").click()
-    expect(page.locator(".atlas-resolved [role=status]")).to_have_text("Copied.")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert re.fullmatch(rf"Port 51515\n.+\n{re.escape(shared)}/lookup/\?q=51515", copied)
+    page.get_by_role("button", name="Copy as text").click()
+    expect(page.locator(".atlas-ticket__status[role=status]")).to_have_text("Copied as text.")
+    title, *others, link = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert (title, link) == ("Port 51515", f"{shared}/lookup/?q=51515")
+    assert [it.split(":")[0] for it in others[1:]] == ["On Linux", "On macOS", "On Windows"]
+
+
+def test_a_copy_button_copies_its_command(opened: Opener) -> None:
+    """The clipboard then holds the command, and a screen reader is told."""
+    page = resolved(opened, "51515")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#who-linux").get_by_role("button").click()
+    expect(page.locator(".atlas-resolved > .atlas-ask__status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == "sudo ss -H -ltnp 'sport = :51515'"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import { copy, mark, select } from "./clipboard.mjs";
 import { htmlForm, linkTo, markdownForm, textForm } from "./forms.mjs";
 
-const ELSEWHERE = "atlas-elsewhere"; // the class of what is for another system; on paper everything is shown
+const ELSEWHERE = "atlas-elsewhere"; // the class of what is for another system
 
 /** What each button copies; what is shown and selected, where that may differ from the text, is the block itself. */
 const FORMS = {
@@ -85,7 +85,7 @@ function makeButton(label, press) {
  */
 export function connectTicket(block, chosen = () => ({ port: null, system: "all" })) {
   const link = block.querySelector("a");
-  const short = link.href;
+  const short = link.textContent; // of the site, though a copy on somebody's disk may lead to a file
   const places = makePlaces(block);
   const give = makeGive(places);
   link.after(makeButton("Copy the short link", (button) => give(button, "the short link", { text: link.href, shown: link })));
