@@ -3,7 +3,7 @@
 import { copy, mark, select } from "./clipboard.mjs";
 import { htmlForm, linkTo, markdownForm, textForm } from "./forms.mjs";
 
-const ELSEWHERE = "atlas-elsewhere"; // the class of what is for another system; on paper everything is shown
+const ELSEWHERE = "atlas-elsewhere"; // the class of what is for another system
 
 /** What each button copies; what is shown and selected, where that may differ from the text, is the block itself. */
 const FORMS = {
