@@ -27,6 +27,9 @@ _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>')
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _ATTRIBUTES = re.compile(r" *\{:? *[#.][^{}]*\}")
 _TARGET = re.compile(r'(?<=\]\()([^)\s]+)(?=\)|\s+"[^"]*"\))')
+_PRE = re.compile(r"^( *<[a-z].*?|)<pre\b[^>]*>(?:<code\b[^>]*>)?(.*?)(?:</code>)?</pre>(.*)$", re.DOTALL)
+_OPEN_PRE = re.compile(r"^ *<(?:[a-z].*<)?pre\b(?!.*</pre>)")
+_BLOCK = re.compile(r"^ *<(?:div|dd|dt|figcaption|h[1-6]|li|p)\b.*[^ >]")
 _HEADING = re.compile(r"^# (.*?)(?: *\{.*)?$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 
@@ -68,7 +71,7 @@ def twin(page: Source, part: Callable[[str], str]) -> str:
     fields = {"title": page.title, "description": page.fields.get("description", "")}
     fields |= {"url": page.address, "checked": page.fields.get("checked", "")}
     head = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value]
-    lines = _plain(_whole(page.body.splitlines(), part), page)
+    lines = _plain(_fenced(_whole(page.body.splitlines(), part)), page)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     return "\n".join(["---", *head, "---", "", body, ""])
 
@@ -84,6 +87,28 @@ def _whole(lines: Iterable[str], part: Callable[[str], str]) -> Iterator[str]:
             yield from part(found[1]).splitlines()
         else:
             yield line
+
+
+def _fenced(lines: Iterable[str]) -> Iterator[str]:
+    """Make a fenced block of what HTML shows as code, and a paragraph of what it shows as a block."""
+    closing, kept = "", ""
+    for line in lines:
+        text = f"{kept}\n{line}" if kept else line
+        kept = ""
+        if closing:
+            closing = "" if line.strip() == closing else closing
+            yield line
+        elif fence := _FENCE.match(text):
+            closing = fence[2]
+            yield line
+        elif pre := _PRE.match(text):
+            yield from (pre[1], "", "```text", *html.unescape(_TAG.sub("", pre[2])).splitlines(), "```", "", pre[3])
+        elif _OPEN_PRE.match(text):
+            kept = text
+        else:
+            yield text
+            if _BLOCK.match(text):
+                yield ""
 
 
 def _plain(lines: Iterable[str], page: Source) -> Iterator[str]:
