@@ -233,7 +233,7 @@ def test_the_resolver_replaces_itself_by_the_page_that_answers(
     ],
 )
 def test_the_resolver_explains_the_rest_in_place(
-    opened: Opener, at: Address, shared: str, text: str, title: str, shown: str
+    opened: Opener, at: Address, text: str, title: str, shown: str
 ) -> None:
     """What has no page of its own is explained under an address that gives the same answer again."""
     page = resolved(opened, text)
@@ -241,7 +241,7 @@ def test_the_resolver_explains_the_rest_in_place(
     expect(page.locator(".atlas-resolved")).to_contain_text(shown)
     expect(page).to_have_title(f"{title} - Port Atlas")
     expect(page).to_have_url(at(f"/lookup/?q={text}"))
-    expect(page.locator(".atlas-ticket a")).to_have_text(f"{shared}/lookup/?q={text}")
+    expect(page.locator(".atlas-ticket a")).to_contain_text(f"/lookup/?q={text}")
     expect(page.locator(".md-search__input")).not_to_be_focused()
 
 
