@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator import api, catalog, exports, fragments, history, ledger, output, pages, retired, rules
+from generator import catalog, exports, fragments, history, ledger, output, pages, retired, rules
+from generator.api import documents
 from generator.catalog import Catalog
 from generator.ledger import Ledger
 from generator.problems import DataError
@@ -32,7 +33,7 @@ def files(loaded: Catalog) -> dict[str, str]:
     made = tuple(pages.all_pages(loaded))
     rendered = {f"docs/{page.path}": renderer.markdown(page) for page in made}
     parts = {f"docs/{part.path}": renderer.fragment(part) for part in fragments.all_fragments(loaded)}
-    return {**rendered, **parts, **dict(exports.schemas()), **dict(api.files(loaded, made))}
+    return {**rendered, **parts, **dict(exports.schemas()), **dict(documents.files(loaded, made))}
 
 
 def plan(root: Path, loaded: Catalog, day: dt.date) -> output.Plan:

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,11 @@ def project(tmp_path: Path) -> Project:
     """A fresh copy of the small project, built."""
     shutil.copytree(FIXTURE, tmp_path / "atlas", ignore=shutil.ignore_patterns(".cache"))
     return Project(tmp_path / "atlas")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C reach the programs that tests start: a shell's background jobs, and all they start, ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator import api_openapi, build
-from generator.api_documents import KINDS
+from generator import build
+from generator.api.kinds import KINDS
+from generator.api.openapi import openapi as described
 from tests.conftest import ROOT
 from tests.test_api_pages import TODAY
 
@@ -63,7 +64,7 @@ def current(openapi: Schema) -> set[str]:
 @pytest.fixture(scope="module")
 def openapi() -> Schema:
     """The description of the interface."""
-    return api_openapi.openapi(build.load(ROOT, TODAY))
+    return described(build.load(ROOT, TODAY))
 
 
 def test_nothing_that_was_promised_is_gone(openapi: Schema, request: pytest.FixtureRequest) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import build, pages
-from generator.api_model import Head
+from generator.api.model import Head
 from tests.api_host import served, write
 from tests.conftest import ROOT
 from tests.test_api_pages import TODAY

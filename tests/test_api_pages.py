@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator import build, pages
-from generator.api_parts import document_of
+from generator.api.parts import document_of
 from generator.catalog import Catalog
 from generator.views import SYSTEM_NAMES, SYSTEMS
 from tests.conftest import ROOT

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from generator import addresses, api, build, exports, pages
+from generator import addresses, build, exports, pages
+from generator.api import documents
 from generator.catalog import Catalog
 from generator.model import Pattern
 from generator.port_view import PortView
@@ -68,14 +69,14 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="module")
 def table(catalog: Catalog) -> dict[str, Any]:
     """The table as programs read it."""
-    found: dict[str, Any] = json.loads(dict(api.tables(catalog))[PATH])["data"]
+    found: dict[str, Any] = json.loads(dict(documents.tables(catalog))[PATH])["data"]
     return found
 
 
 @pytest.fixture(scope="module")
 def numbers(catalog: Catalog) -> dict[str, Any]:
     """The resolver's own table, as it is fetched."""
-    found: dict[str, Any] = json.loads(dict(api.tables(catalog))[NUMBERS])["data"]
+    found: dict[str, Any] = json.loads(dict(documents.tables(catalog))[NUMBERS])["data"]
     return found
 
 
@@ -94,7 +95,7 @@ def node(script: str, **given: Any) -> Any:
 
 def test_the_table_says_near_its_top_what_it_is_made_from(catalog: Catalog) -> None:
     """The generator knows its own JSON again by a key at the beginning."""
-    for path, text in api.tables(catalog):
+    for path, text in documents.tables(catalog):
         assert text.startswith('{\n"generated_from": "data/",\n'), path
 
 
@@ -152,7 +153,7 @@ def test_a_sighting_tells_client_listener_or_published(table: dict[str, Any]) ->
 
 def test_the_tables_are_small(catalog: Catalog) -> None:
     """What a visitor loads to look something up stays below 150 kB, and below 50 kB in the box alone."""
-    sizes = {path: len(gzip.compress(text.encode())) for path, text in api.tables(catalog)}
+    sizes = {path: len(gzip.compress(text.encode())) for path, text in documents.tables(catalog)}
     print(sizes)  # noqa: T201 (shown by pytest -s, and when it fails)
     assert sizes[PATH] < 50_000
     assert sum(sizes.values()) < 150_000

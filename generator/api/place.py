@@ -1,8 +1,8 @@
 """Address blocks, historical classes and ranges of ports as data, from the views that their pages show."""
 
 from generator import model
-from generator.api_parts import Parts, block_link, changes, port_link
-from generator.api_place_model import (
+from generator.api.parts import Parts, block_link, changes, port_link
+from generator.api.place_model import (
     AddressSpan,
     BlockData,
     ClassData,

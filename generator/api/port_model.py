@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from generator.api_model import Change, Day, Id, Link, Number, PortLink, Procedure, Source, Span, Text, Url
+from generator.api.model import Change, Day, Id, Link, Number, PortLink, Procedure, Source, Span, Text, Url
 from generator.registry import STATUSES
 
 Status = Annotated[str, WithJsonSchema({"type": "string", "enum": list(STATUSES)})]

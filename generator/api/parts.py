@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from generator import case_model, model, views
-from generator.api_model import Change, Check, Lead, Link, PortLink, Procedure, Ref, Source
+from generator.api.model import Change, Check, Lead, Link, PortLink, Procedure, Ref, Source
 from generator.catalog import Catalog
 from generator.pages import SITE_URL, address_of
 from generator.prose import plain

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from generator.api_model import AnySystem, Change, Check, Id, Link, OnSystems, Ref, Source, Text
+from generator.api.model import AnySystem, Change, Check, Id, Link, OnSystems, Ref, Source, Text
 
 
 class Message(TypedDict):

@@ -1,8 +1,8 @@
 """One trouble as data, from the view that its page shows."""
 
 from generator import case_model
-from generator.api_case_model import CaseData, Cause, Fix, Fixes, Message
-from generator.api_parts import Parts, case_link, changes, text_or_none
+from generator.api.case_model import CaseData, Cause, Fix, Fixes, Message
+from generator.api.parts import Parts, case_link, changes, text_or_none
 from generator.prose import plain
 from generator.views import CaseView
 

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from generator.api_case_model import CaseData
-from generator.api_lists_model import (
+from generator.api.case_model import CaseData
+from generator.api.lists_model import (
     AddressesData,
     CasesData,
     IndexData,
@@ -12,9 +12,9 @@ from generator.api_lists_model import (
     PortsData,
     RangesData,
 )
-from generator.api_model import Head
-from generator.api_place_model import BlockData, ClassData, EphemeralData, RangeData
-from generator.api_port_model import PortData
+from generator.api.model import Head
+from generator.api.place_model import BlockData, ClassData, EphemeralData, RangeData
+from generator.api.port_model import PortData
 
 
 class IndexDocument(Head):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from generator.api_documents import KINDS
-from generator.api_lists_model import (
+from generator.api.kinds import KINDS
+from generator.api.lists_model import (
     AddressEntry,
     AddressesData,
     CaseEntry,
@@ -16,8 +16,8 @@ from generator.api_lists_model import (
     RangeEntry,
     RangesData,
 )
-from generator.api_parts import API, api_address, case_link, link, port_link
-from generator.api_place import block_span, class_span
+from generator.api.parts import API, api_address, case_link, link, port_link
+from generator.api.place import block_span, class_span
 from generator.pages import SITE_URL, Page, address_of
 from generator.port_view import PortView
 from generator.views import BlockView, CaseView, ClassView, RangeView, samples

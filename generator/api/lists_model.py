@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from generator.api_model import Day, Id, Link, Number, PortLink, Span, Text, Url
-from generator.api_place_model import AddressSpan
+from generator.api.model import Day, Id, Link, Number, PortLink, Span, Text, Url
+from generator.api.place_model import AddressSpan
 
 
 class Listed(TypedDict):

@@ -6,19 +6,20 @@ Whatever a page says stands in a document, made from the same view, so that the 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator import api_list, api_openapi, api_text, exports, views
-from generator.api_case import case
-from generator.api_model import VERSION, Head, Source
-from generator.api_parts import API, LICENCE, Parts, document_of, sources
-from generator.api_place import block, ephemeral, ip_class, port_range
-from generator.api_port import PortWriter
+from generator import exports, views
+from generator.api import lists, openapi, text
+from generator.api.case import case
+from generator.api.model import VERSION, Head, Source
+from generator.api.parts import API, LICENCE, Parts, document_of, sources
+from generator.api.place import block, ephemeral, ip_class, port_range
+from generator.api.port import PortWriter
 from generator.catalog import Catalog
 from generator.pages import SITE_URL, Page, address_of, published_address
 from generator.port_view import PortView
 from generator.views import BlockView, CaseView, CatalogView, ClassView, RangeView, RetiredView
 
 FOLDER = f"docs/{API}"
-_LISTS = {"ports": api_list.ports, "ranges": api_list.ranges, "addresses": api_list.addresses, "cases": api_list.cases}
+_RECORDS = {"ports": lists.ports, "ranges": lists.ranges, "addresses": lists.addresses, "cases": lists.cases}
 
 
 def files(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
@@ -29,9 +30,9 @@ def files(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
         pages: every page that is made from them.
     """
     yield from records(catalog, pages)
-    yield from lists(catalog, pages)
+    yield from _lists(catalog, pages)
     yield from tables(catalog)
-    yield from api_openapi.files(catalog)
+    yield from openapi.files(catalog)
 
 
 def records(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
@@ -42,7 +43,7 @@ def records(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]
         if page.kind != "directory":
             data, ready = _data(parts, ports, page)
             cited = sources(getattr(page.view, "citations", ())) or parts.cite(_of_systems(catalog))
-            yield FOLDER + document_of(page.path), api_text.document(_head_of(page, page.kind, cited), data, ready)
+            yield FOLDER + document_of(page.path), text.document(_head_of(page, page.kind, cited), data, ready)
 
 
 def _data(parts: Parts, ports: PortWriter, page: Page) -> tuple[Mapping[str, Any], dict[str, str]]:
@@ -64,7 +65,7 @@ def _data(parts: Parts, ports: PortWriter, page: Page) -> tuple[Mapping[str, Any
             raise ValueError(f"{page.path} is gone: it has no facts")
 
 
-def lists(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+def _lists(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Yield the list of each kind of record, and the index."""
     parts = Parts(catalog)
     cited = {"ports": [*catalog.registry.provenance.sources, *catalog.refused.sources], "ranges": _of_systems(catalog)}
@@ -72,12 +73,12 @@ def lists(catalog: Catalog, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     for page in pages:
         if page.kind == "directory":
             kind = document_of(page.path).removesuffix(".json")
-            data = _LISTS[kind](pages)
+            data = _RECORDS[kind](pages)
             totals[kind] = data["total"]
             head = _head_of(page, kind, parts.cite(cited.get(kind, ())))
-            yield f"{FOLDER}{kind}.json", api_text.document(head, data)
+            yield f"{FOLDER}{kind}.json", text.document(head, data)
     head = _head(catalog, "index", "The JSON interface of Port Atlas", "helpdesk/api.md")
-    yield f"{FOLDER}index.json", api_text.document(head, api_list.index(totals))
+    yield f"{FOLDER}index.json", text.document(head, lists.index(totals))
 
 
 def tables(catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -86,7 +87,7 @@ def tables(catalog: Catalog) -> Iterator[tuple[str, str]]:
         ("lookup", "By what the look-up knows a text", exports.lookup(catalog)),
         ("numbers", "What each port number tells", exports.numbers(catalog)),
     ):
-        yield f"{FOLDER}{kind}.json", api_text.document(_head(catalog, kind, title, "lookup/index.md"), data)
+        yield f"{FOLDER}{kind}.json", text.document(_head(catalog, kind, title, "lookup/index.md"), data)
 
 
 def _of_systems(catalog: Catalog) -> list[str]:

@@ -1,9 +1,10 @@
 """One port as data, from the view that its page shows."""
 
-from generator import api_text, model
-from generator.api_model import Procedure
-from generator.api_parts import Parts, api_address, case_link, changes, port_link
-from generator.api_port_model import (
+from generator import model
+from generator.api import text
+from generator.api.model import Procedure
+from generator.api.parts import Parts, api_address, case_link, changes, port_link
+from generator.api.port_model import (
     Assignment,
     Commands,
     Confusion,
@@ -39,7 +40,7 @@ class PortWriter:
         """Return the same as JSON, with the number filled in."""
         key = (view.who, view.probe)
         if key not in self._written:
-            self._written[key] = api_text.written(self.commands(view))
+            self._written[key] = text.written(self.commands(view))
         return self._written[key].replace("PORT", str(view.number))
 
     def _procedure(self, name: str) -> Procedure:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from generator.api_model import Change, Day, Id, Link, Month, PortLink, Source, Span, Text, Url
+from generator.api.model import Change, Day, Id, Link, Month, PortLink, Source, Span, Text, Url
 
 IPv4 = Annotated[str, WithJsonSchema({"type": "string", "format": "ipv4"})]
 

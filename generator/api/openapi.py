@@ -7,16 +7,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from generator.api_documents import KINDS
-from generator.api_model import VERSION, Head
-from generator.api_parts import API, LICENCE
+from generator.api.kinds import KINDS
+from generator.api.model import VERSION, Head
+from generator.api.parts import API, LICENCE
 from generator.catalog import Catalog
 from generator.fields import MAX_PORT
 from generator.pages import SITE_URL
 
 FOLDER = f"docs/{API}"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_MADE_FROM = "generator/api_documents.py"
+_MADE_FROM = "generator/api/kinds.py"
 _ABOUT = """\
 Whatever a page of Port Atlas says, as JSON. Every document has the same first fields and then `data`.
 

@@ -1,0 +1,1 @@
+"""The JSON interface: whatever a page says, as data."""
