@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import cli
 from generator.cli import main
+from generator.commands import days
 from tests.conftest import FIXTURE, ROOT, Project
 
 
@@ -80,7 +80,7 @@ def test_a_fault_of_the_program_exits_with_3(project: Project, monkeypatch: pyte
     def fail() -> None:
         raise ZeroDivisionError("by design")
 
-    monkeypatch.setattr(cli, "_today", fail)
+    monkeypatch.setattr(days, "latest", fail)
     done = project.run("check")
     assert done.exit_code == 3
     assert "this is a fault of the generator" in done.stderr

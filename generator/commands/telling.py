@@ -1,4 +1,4 @@
-"""What the commands say on the terminal."""
+"""What the commands say on the terminal, and with which exit code they end."""
 
 import os
 import sys
@@ -12,6 +12,8 @@ from generator.problems import Problem
 
 if TYPE_CHECKING:
     from generator.output import Plan
+
+FINDINGS, USAGE, FAULT = 1, 2, 3
 
 
 def say_what_was_done(done: "Plan") -> None:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.telling import FINDINGS
 from generator.problems import UsageError
 
 if TYPE_CHECKING:
     from generator.link_report import Found
 
-# As in `cli`: what a command needs is imported when it runs.
+# Each command imports what it needs when it runs, so that --help and a build with nothing to do are quick.
 # ruff: noqa: PLC0415
-
-FINDINGS = 1
 
 
 @click.command()
