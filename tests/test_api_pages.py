@@ -77,7 +77,7 @@ def closing(document: Document) -> Expected:
     sources = [("li", it["title"] + (f" ({it['edition']})" if it["edition"] else "")) for it in document["sources"]]
     changes = [("li", f"{it['date']}: {it['text']}") for it in document["data"]["changes"]]
     return [
-        ("code", f"{document['title']}\n{document['data']['answer']}\n{document['url']}"),
+        ("p", "For a ticket, a mail or a chat:"),  # the ticket itself is HTML: tests/test_tickets.py reads it
         *sources_heading(document),
         *sources,
         *([("p", "Changes to this page:"), *changes] if changes else []),
