@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator import cli
+from generator.commands import days
 from tests.conftest import Project
 
 CASES = sorted((Path(__file__).parent / "golden/problems").glob("*.yml"))
@@ -34,7 +34,7 @@ def test_bad_data_is_refused_with_its_place_and_changes_nothing(
     project: Project, file: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program prints exactly the expected problems, exits with 1 and leaves every file as it was."""
-    monkeypatch.setattr(cli, "_day", lambda: dt.date(2026, 11, 22))  # proposed lines carry the day
+    monkeypatch.setattr(days, "today", lambda: dt.date(2026, 11, 22))  # proposed lines carry the day
     case = yaml.safe_load(file.read_text(encoding="utf-8"))
     break_(project, case)
     before = project.state()

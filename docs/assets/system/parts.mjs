@@ -3,6 +3,7 @@
 import { NAMES, SYSTEMS, systemOf } from "./choice.mjs";
 
 const HEADING = /^H[1-3]$/;
+const WRITTEN = /\/(?:about|helpdesk|howto|learn)\//; // the folders of pages that are written by hand
 
 /** @typedef {{system: string, anchor: string | null, elements: Element[]}} Part */
 
@@ -36,7 +37,8 @@ function untilHeading(heading) {
  * @returns {Part[]}
  */
 export function partsOf(article) {
-  const isGenerated = article.querySelector("h1#answer") !== null;
+  const address = document.querySelector("link[rel='canonical']")?.getAttribute("href") ?? "";
+  const isGenerated = !WRITTEN.test(address);
   const sections = Array.from(article.querySelectorAll("h3[id]"), (heading) => {
     const below = untilHeading(heading);
     const length = isGenerated ? below.length : lengthOfList(below.map(shapeOf).join(""));
