@@ -110,9 +110,9 @@ def test_a_dark_screen_prints_black_on_white(opened: Opener) -> None:
     """Paper is white whatever the screen is, and words on it are black."""
     page = opened(PORT, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    colours = "it => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]"
-    for part in ("article p", "article pre > code span", "article td", "article a[href^='http']"):
-        assert page.locator(part).first.evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    for part in ("article p", "article pre > code span", "article td", "article li a[href^='http']"):
+        expect(page.locator(part).first).to_have_css("color", "rgb(0, 0, 0)")  # some colours change over a moment
 
 
 def test_what_is_folded_on_the_screen_is_printed(opened: Opener) -> None:
