@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.ledger import Ledger
-from generator.pages import Page, long_path, short_path
+from generator.pages import Page, link_of, long_path, short_path
 
 RETIRED = "/retired"  # where the pages stand that say what is gone: /retired/ports/1/
 
@@ -63,7 +63,7 @@ def aliases(pages: Iterable[Page], ledger: Ledger) -> Iterator[Alias]:
     for page in pages:
         if page.short:
             short = f"/{page.short}"
-            found[short] = alias(short, f"/{page.path.removesuffix('.md')}/")
+            found[short] = alias(short, link_of(page.path))
     for path in gone:
         if (other := short_path(path)) and other not in found:
             found[other] = replace(found[path], path=other)

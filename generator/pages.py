@@ -58,7 +58,13 @@ def published_address(page: Page) -> str:
 
 def address_of(path: str) -> str:
     """Return the address under which readers find the page at `path`, relative to docs/."""
-    return SITE_URL + path.removesuffix("index.md").removesuffix(".md") + ("" if path.endswith("index.md") else "/")
+    return SITE_URL + link_of(path)[1:]
+
+
+def link_of(path: str) -> str:
+    """Return the same address from the site's root: `/ports/62893/` for ports/62893.md."""
+    name = path.removesuffix(".md")
+    return "/" if name == "index" else f"/{name.removesuffix('/index')}/"
 
 
 def short_address(page: Page) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator import anchors
 from generator.document import decode, place_in
 from generator.output import OWNED
-from generator.pages import Page
+from generator.pages import Page, link_of
 from generator.problems import Problem
 
 # What the site has beside pages and tables; other modules make them.
@@ -50,24 +50,18 @@ def published(root: Path, pages: Iterable[Page], texts: Mapping[str, str]) -> Pu
     found: dict[str, tuple[str, ...]] = dict.fromkeys(DOCUMENTS, ())
     files = {}
     for page in pages:
-        files[address_of(page.path)] = f"docs/{page.path}"
-        found[address_of(page.path)] = tuple(anchors.anchors(anchors.body(texts[f"docs/{page.path}"])))
+        files[link_of(page.path)] = f"docs/{page.path}"
+        found[link_of(page.path)] = tuple(anchors.anchors(anchors.body(texts[f"docs/{page.path}"])))
         if page.short:
             found[f"/{page.short}"] = ()
     problems: list[Problem] = []
     for name, text in written_pages(root):
-        files[address_of(name)] = f"docs/{name}"
+        files[link_of(name)] = f"docs/{name}"
         parts = (texts.get(f"docs/{part}", "") for part in anchors.included(text))
-        found[address_of(name)] = tuple(it for part in (text, *parts) for it in anchors.anchors(part))
+        found[link_of(name)] = tuple(it for part in (text, *parts) for it in anchors.anchors(part))
         problems += _without_anchor(f"docs/{name}", text)
     found |= {path.removeprefix("docs"): () for path in texts if path.startswith(_TABLES)}
     return Published(anchors=found, files=files, problems=tuple(problems))
-
-
-def address_of(path: str) -> str:
-    """Return the address, from the site's root, of a page below docs/: `/ports/62893/` for ports/62893.md."""
-    name = path.removesuffix(".md")
-    return "/" if name == "index" else f"/{name.removesuffix('/index')}/"
 
 
 def written_pages(root: Path) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from generator.catalog import Catalog
 from generator.ledger import FILE, Ledger
 from generator.moves import RETIRED, gone_pages, sentence
-from generator.pages import Page, all_pages, long_path
-from generator.published import address_of
+from generator.pages import Page, all_pages, link_of, long_path
 from generator.views import RetiredView
 
 _PORTS = "/ports/"
@@ -55,7 +54,7 @@ def _page(ledger: Ledger, path: str, catalog: Catalog, files: Mapping[str, str])
 
 
 def _title(path: str, catalog: Catalog) -> str:
-    titles = (page.title for page in all_pages(catalog) if address_of(page.path) == path)
+    titles = (page.title for page in all_pages(catalog) if link_of(page.path) == path)
     return next(titles, _name(path))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from generator import aliases, hosts, moves, output, search_index, site_links
 from generator.built import Built, SiteError
 from generator.ledger import Ledger
-from generator.pages import Page
+from generator.pages import Page, link_of
 from generator.problems import UsageError
 
 # What MkDocs leaves in every site; a folder without it is not ours to replace.
@@ -95,7 +95,7 @@ def _mkdocs(root: Path, arguments: list[str], day: date) -> None:
 
 def _look_at(site: Path, pages: Iterable[str]) -> None:
     """Refuse a site that lacks a page or its own signs."""
-    wanted = [page.removesuffix(".md").removesuffix("index") for page in pages]
+    wanted = [link_of(page).strip("/") for page in pages]
     missing = [page for page in wanted if not (site / page / "index.html").is_file()]
     missing += [name for name in (_SIGN, "404.html", "index.html") if not (site / name).is_file()]
     if missing:
