@@ -66,7 +66,7 @@ def test_nothing_for_the_screen_is_on_paper(opened: Opener, path: str) -> None:
     }
 
 
-@pytest.mark.parametrize("path", [PORT, CASE, ARTICLE, "/ranges/ephemeral/"])
+@pytest.mark.parametrize("path", [PORT, ARTICLE, "/ranges/ephemeral/"])
 def test_no_line_of_code_and_no_cell_is_cut(opened: Opener, path: str) -> None:
     """Long lines wrap: all code of a page is in the PDF, and nothing is wider than the paper."""
     page = opened(path, viewport=A4_WITHIN_MARGINS)
