@@ -5,7 +5,7 @@ import re
 
 import pypdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from generator.pages import SITE_URL
 from tests.browser.conftest import Opener
@@ -113,10 +113,3 @@ def test_a_dark_screen_prints_black_on_white(opened: Opener) -> None:
     colours = "it => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]"
     for part in ("article p", "article pre > code span", "article td", "article a[href^='http']"):
         assert page.locator(part).first.evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
-
-
-def test_what_is_folded_on_the_screen_is_printed(opened: Opener) -> None:
-    """All spellings of a message are on paper, though the screen folds them away."""
-    page = opened(CASE)
-    expect(page.locator("details table")).to_be_hidden()
-    assert "Printedby" in squeezed("".join(printed(page)))
