@@ -24,7 +24,8 @@ A4_WITHIN_MARGINS = {"width": 733, "height": 1066}
 SMALL = """all => all.filter((it) => {
   const own = Array.from(it.childNodes).some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const limit = it.closest("code") ? 8.5 : 9;
-  return own && it.getClientRects().length && parseFloat(getComputedStyle(it).fontSize) * 0.75 < limit - 0.01;
+  const size = parseFloat(getComputedStyle(it).fontSize) * 0.75; // none: other words stand in its place
+  return own && it.getClientRects().length && size > 0 && size < limit - 0.01;
 }).map((it) => it.outerHTML.slice(0, 90))"""
 CUT = """all => all.filter((it) => it.scrollWidth > it.clientWidth + 1 || it.getBoundingClientRect().right > innerWidth + 1)
   .map((it) => it.outerHTML.slice(0, 90))"""
