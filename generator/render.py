@@ -13,8 +13,9 @@ import jinja2
 
 from generator import prose, views
 from generator.fragments import Fragment
-from generator.pages import SITE_URL, Page, path_of
+from generator.pages import SITE_URL, Page, path_of, short_address
 from generator.pictures import decisions, gallery
+from generator.qr import qr_code
 from generator.tickets import ticket
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
@@ -56,6 +57,8 @@ class Renderer:
             site_url=SITE_URL,
             picture=gallery,
             questions=decisions.questions,
+            qr_code=qr_code,
+            short_address=short_address,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}
