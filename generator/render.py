@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from generator import prose, views
+from generator import filters, prose, views, ways
 from generator.fragments import Fragment
 from generator.pages import SITE_URL, Page, path_of
 from generator.pictures import decisions, gallery
@@ -56,6 +56,8 @@ class Renderer:
             site_url=SITE_URL,
             picture=gallery,
             questions=decisions.questions,
+            ways=ways,
+            filters=filters,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}
