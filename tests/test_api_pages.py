@@ -432,7 +432,13 @@ UNSEEN = {
     *("id", "url", "api", "sources", "rfc", "system", "family", "language", "status"),
     *("changes_state", "counter_example", "counter_reading", "registry"),
 }
-LINKS = {"near", "parents", "children", "blocks"}  # test_api.py compares their answers with those of their targets
+LINKS = {
+    "related",
+    "near",
+    "parents",
+    "children",
+    "blocks",
+}  # test_api.py compares their answers with those of their targets
 
 
 def is_seen(path: tuple[Any, ...]) -> bool:
