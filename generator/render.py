@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from generator import prose, views
+from generator import filters, prose, views, ways
 from generator.fragments import Fragment
 from generator.pages import SITE_URL, Page, path_of, short_address
 from generator.pictures import decisions, gallery
@@ -59,6 +59,8 @@ class Renderer:
             questions=decisions.questions,
             qr_code=qr_code,
             short_address=short_address,
+            ways=ways,
+            filters=filters,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}

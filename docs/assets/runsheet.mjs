@@ -10,6 +10,6 @@ function addButton(place) {
 }
 
 if (typeof document !== "undefined") {
-  const place = document.querySelector("article > .atlas-short");
+  const place = document.querySelector("article .atlas-short");
   if (place && document.querySelector("article > .atlas-runsheet")) addButton(place);
 }
