@@ -11,10 +11,11 @@ from typing import Any
 
 import jinja2
 
-from generator import prose, views
+from generator import filters, prose, views, ways
 from generator.fragments import Fragment
-from generator.pages import SITE_URL, Page, path_of
+from generator.pages import SITE_URL, Page, path_of, short_address
 from generator.pictures import decisions, gallery
+from generator.qr import qr_code
 from generator.tickets import ticket
 
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
@@ -56,6 +57,10 @@ class Renderer:
             site_url=SITE_URL,
             picture=gallery,
             questions=decisions.questions,
+            qr_code=qr_code,
+            short_address=short_address,
+            ways=ways,
+            filters=filters,
         )
 
         self._sections: dict[tuple[str, str, str], str] = {}

@@ -20,8 +20,8 @@ _FENCE = re.compile(r"^( *)(`{3,}|~{3,}) *(.*)$")
 _LANGUAGE = re.compile(r"\{? *\.?([\w+-]*)")
 _ADMONITION = re.compile(r'^( *)(?:!!!|\?\?\?\+?) +([\w-]+)(?: +"(.*)")? *$')
 _COMMENT = re.compile(r"<!--.*?-->")
-# Forms, pictures and scripts: nothing in them is text to read.
-_MUTE = re.compile(r"^ *<(button|dialog|form|input|noscript|script|select|style|svg|template|textarea)\b")
+# Forms, pictures, scripts and what is for paper alone: nothing in them is text to read.
+_MUTE = re.compile(r"^ *<(aside|button|dialog|form|input|noscript|script|select|style|svg|template|textarea)\b")
 _SUMMARY = re.compile(r"<(summary|figcaption)[^>]*>(.*?)</\1>")
 _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>')
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+_AROUND = re.compile(r"\A---\n.*?\n---\n|^<nav .*?</nav>$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(.*) \{ #([\w.-]+)[^}]*\}")
 _parser = MarkdownIt("commonmark").enable("table")
 
@@ -24,10 +25,13 @@ Sections = dict[str, list[Part]]
 
 
 def read(page: str) -> Sections:
-    """Return the parts of each section by its anchor; the title of a section stands first, as `h`."""
+    """Return the parts of each section by its anchor; the title of a section stands first, as `h`.
+
+    The row of links to other pages, at the end, belongs to no section.
+    """
     found: Sections = {}
     part: list[Part] = []
-    for it in _parts(_parser.parse(re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL))):
+    for it in _parts(_parser.parse(_AROUND.sub("", page))):
         if it.kind == "h":
             match = _HEADING.fullmatch(it.text)
             assert match, it.text

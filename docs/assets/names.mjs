@@ -1,6 +1,8 @@
 // Names for the parts of Material's page that have none, or the same one twice, so that a
 // screen reader can tell them apart.
 
+import { makeDrawer } from "./names/drawer.mjs";
+
 /** @type {ReadonlyArray<readonly [selector: string, name: string]>} */
 export const NAMES = [
   [".md-search[role='dialog']", "Search"],
@@ -51,6 +53,7 @@ export function quietCodeBars(page) {
 
 if (typeof document !== "undefined") {
   nameParts(document);
+  makeDrawer(document);
   quietCodeBars(document);
   new MutationObserver(() => quietCodeBars(document)).observe(document.body, { childList: true, subtree: true });
 }
