@@ -23,9 +23,11 @@ class Check(Strict):
     asks: Prose
     command: Literally
     output: Literally | None = None
+    mark: Literally | None = None  # the part of the output that answers; a rule looks that it stands there
     read: Prose
     needs_admin: bool = False
     changes_state: bool = False
+    aside: bool = False  # one more way to look: pages of ports leave it to the how-to page of the procedure
     leads_to: tuple[Lead, ...] = ()
     sources: tuple[Citation, ...] = ()  # a rule asks for one where our tests cannot run the command
 

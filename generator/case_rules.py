@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from generator.catalog import Catalog
+from generator.changes import TOLD_ON
 from generator.problems import Problem
 from generator.views import SYSTEMS
 
@@ -39,6 +40,25 @@ def unproved_commands_have_sources(catalog: Catalog) -> Iterator[Problem]:
                     yield catalog.problem(record, (field, index), message, "add sources: [...]")
 
 
+def marks_stand_in_outputs(catalog: Catalog) -> Iterator[Problem]:
+    """What a page marks in a sample output stands there, once: a second one would be passed over."""
+    for record in (*catalog.procedures.values(), *catalog.cases.values()):
+        for field in ("checks", "verify"):
+            for index, item in enumerate(getattr(record, field, ())):
+                if item.mark and (item.output or "").count(item.mark) != 1:
+                    message = f'"{item.mark}" must stand in the output, and once'
+                    yield catalog.problem(record, (field, index, "mark"), message, "copy it from there")
+
+
+def only_told_procedures_have_asides(catalog: Catalog) -> Iterator[Problem]:
+    """A check that pages of ports leave out stands on a how-to page, to which they link."""
+    for procedure in catalog.procedures.values():
+        for index, check in enumerate(procedure.checks):
+            if check.aside and procedure.id not in TOLD_ON:
+                message = "no how-to page tells this procedure, so none of its checks can be left to it"
+                yield catalog.problem(procedure, ("checks", index, "aside"), message)
+
+
 def proof_is_given(catalog: Catalog) -> Iterator[Problem]:
     """A case names the test that raises it, or says why none can."""
     for case in catalog.cases.values():
@@ -68,6 +88,8 @@ def every_case_is_found_by_its_message(catalog: Catalog) -> Iterator[Problem]:
 RULES = (
     every_system_is_served,
     unproved_commands_have_sources,
+    marks_stand_in_outputs,
+    only_told_procedures_have_asides,
     proof_is_given,
     every_case_leads_on,
     every_case_is_found_by_its_message,

@@ -11,7 +11,7 @@ from generator.catalog import Catalog, key_of
 # The first part of every entry's name (RFC 4151). It stays as it is, even if the site moves to another address.
 _TAG = "tag:portatlas.example,2026:change"
 # The how-to page on which a shared procedure is told first.
-_PROCEDURES = {
+TOLD_ON = {
     "connections": "howto/see-open-ports",
     "loopback-firewall": "howto/firewall",
     "own-addresses": "howto/phone-on-the-lan",
@@ -77,7 +77,7 @@ def _subject(record: model.Record) -> tuple[str, prose.Reference]:  # noqa: C901
         case model.RefusedPorts():
             return "Ports that browsers refuse", prose.Reference("page", "learn/ports")
         case case_model.Procedure():
-            return record.title, prose.Reference("page", _PROCEDURES.get(record.id, "howto/index"))
+            return record.title, prose.Reference("page", TOLD_ON.get(record.id, "howto/index"))
         case reference_model.Correction():
             return prose.plain(record.claim), prose.Reference("page", "about/corrections", record.id)
         case reference_model.Term():

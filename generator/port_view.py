@@ -11,7 +11,9 @@ from generator.registry import Service, called
 from generator.views import SYSTEM_NAMES, SYSTEMS, CitedSource, checks_for, cite, every_citation
 
 PRIVILEGED_BELOW = 1024  # ports that need a privilege to bind on POSIX systems
+LONGEST_PAIR = 44  # characters of two programs that the summary of a page can hold
 LONGEST_NOTE = 160  # characters; of a longer note the page shows the first sentence
+_EXPLAINED = re.compile(r"(?: \(|, (?:which|such as) ).*$")  # what follows the name of a program
 _FIRST_SENTENCE = re.compile(r".+?[.!?](?= )")
 _FOR_DISCOVERY = "Defined TXT keys"  # what a service tells about itself in the DNS: nothing about its port
 
@@ -138,6 +140,12 @@ class PortView:
     def udp_only(self) -> bool:
         """Whether the port is one of UDP alone, for which the commands differ."""
         return self.port.transports == ("udp",)
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The program that comes to mind first, and the next one where there is room; without what explains them."""
+        names = [_EXPLAINED.sub("", it.program) for it in self.port.listeners[:2]]
+        return tuple(names if len("".join(names)) < LONGEST_PAIR else names[:1])
 
     @property
     def who(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from generator import filters, prose, views, ways
+from generator import changes, filters, prose, views, ways
 from generator.fragments import Fragment
 from generator.pages import SITE_URL, Page, path_of, short_address
 from generator.pictures import decisions, gallery
@@ -41,6 +41,7 @@ class Renderer:
         self._environment.filters.update(
             code=code,
             fence=fence,
+            output=output,
             closed=closed,
             cell=cell,
             literal=literal,
@@ -52,6 +53,7 @@ class Renderer:
             systems=views.SYSTEMS,
             system_names=views.SYSTEM_NAMES,
             checks_for=views.checks_for,
+            told_on=changes.TOLD_ON,
             ticket=ticket,
             cite=views.cite,
             site_url=SITE_URL,
@@ -75,7 +77,6 @@ class Renderer:
             text=_prose_in(folder),
             link=_link_in(folder),
             section=self._section_in(page, folder),
-            verdicts=lambda: self._verdicts(page.view),
         )
         return _without_gaps(f"{front_matter(page)}\n{body.strip()}\n")
 
@@ -84,16 +85,6 @@ class Renderer:
         template = self._environment.get_template(f"{fragment.template}.md.j2")
         body = template.render(view=fragment.view, text=_prose_in(BESIDE), link=_link_in(BESIDE))
         return _without_gaps(f"<!-- generated_from: {fragment.made_from} -->\n\n{body.strip()}\n")
-
-    def _verdicts(self, view: Any) -> str:
-        """Return what a port's number means on each system, with `PORT` left in it.
-
-        It depends on few things, so that thousands of pages share a handful of texts.
-        """
-        key = ("verdicts", view.who, str([(it.automatic, it.privileged) for it in view.verdicts]))
-        if key not in self._sections:
-            self._sections[key] = self._environment.get_template("_verdicts.md.j2").render(view=view)
-        return self._sections[key]
 
     def _section_in(self, page: Page, folder: str) -> Callable[[str, str], str]:
         """Return what a template calls to show a procedure for all systems, with `PORT` left in it.
@@ -171,6 +162,14 @@ def fence(text: str, language: str = "text", *, copy: bool = True) -> str:
     marks = "````" if "```" in text else "```"
     opening = language if copy else f" {{ .{language} .no-copy }}"
     return f"{marks}{opening}\n{text}\n{marks}"
+
+
+def output(text: str, mark: str | None) -> str:
+    """Return what a command prints as a block; `mark` is the part of it that answers the question."""
+    if mark is None:
+        return fence(text, copy=False)
+    before, part, after = (html.escape(it, quote=False) for it in text.partition(mark))
+    return f'<pre class="atlas-output no-copy"><code>{before}<mark>{part}</mark>{after}\n</code></pre>'
 
 
 def cell(text: str) -> str:

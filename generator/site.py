@@ -18,6 +18,7 @@ from generator.built import Built, SiteError
 from generator.ledger import Ledger
 from generator.pages import Page, link_of
 from generator.problems import UsageError
+from generator.squeeze import squeeze
 
 # What MkDocs leaves in every site; a folder without it is not ours to replace.
 _SIGN = "sitemap.xml"
@@ -61,6 +62,7 @@ def publish(root: Path, out: Path, edition: Edition) -> int:
         _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], edition.day)
         _look_at(fresh, [page.path for page in edition.pages])
         _shorten_search(fresh, edition.pages)
+        _squeeze(fresh)
         for path, text in edition.beside().items():
             output.write_new(fresh / path, text)
         count = _add(Built(fresh), edition)
@@ -107,6 +109,12 @@ def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
     index = site / "search/search_index.json"
     if index.is_file():  # a project may do without the search
         index.write_text(search_index.shorten(index.read_text(encoding="utf-8"), pages), encoding="utf-8")
+
+
+def _squeeze(site: Path) -> None:
+    """Take out of the pages what only costs."""
+    for page in site.rglob("*.html"):
+        page.write_text(squeeze(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _add(built: Built, edition: Edition) -> int:

@@ -24,6 +24,10 @@ _COMMENT = re.compile(r"<!--.*?-->")
 _MUTE = re.compile(r"^ *<(aside|button|dialog|form|input|noscript|script|select|style|svg|template|textarea)\b")
 _SUMMARY = re.compile(r"<(summary|figcaption)[^>]*>(.*?)</\1>")
 _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>')
+_TERM = re.compile(r"(?:<div[^>]*>)?<dt>(.*?)</dt> *")
+_MARK = re.compile(r"</?mark>")
+_OUTPUT_END = "</code></pre>"
+_OUTPUT = re.compile(r'^<pre class="atlas-output[^>]*><code>')
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _ATTRIBUTES = re.compile(r" *\{:? *[#.][^{}]*\}")
 _TARGET = re.compile(r'(?<=\]\()([^)\s]+)(?=\)|\s+"[^"]*"\))')
@@ -118,11 +122,18 @@ def _plain(lines: Iterable[str], page: Source) -> Iterator[str]:
         if inside > -1 and line.strip() and len(line) - len(line.lstrip()) <= inside:
             inside = -1
         text = line[4:] if inside > -1 else line
-        if closing:
+        if closing == _OUTPUT_END:
+            closing = "" if text == closing else closing
+            yield _bare(text) if closing else "```"
+        elif closing:
             closing = "" if text.strip() == closing else closing
             yield text
         elif mute:
             mute = "" if f"</{mute}>" in text else mute
+        elif marked := _OUTPUT.match(text):  # a sample output of which a part is marked, up to its closing line
+            closing = _OUTPUT_END
+            yield "```text"
+            yield _bare(text[marked.end() :])
         elif fence := _FENCE.match(text):
             closing = fence[2]
             yield f"{fence[1]}{fence[2]}{(_LANGUAGE.match(fence[3]) or fence)[1]}"
@@ -133,6 +144,11 @@ def _plain(lines: Iterable[str], page: Source) -> Iterator[str]:
             yield f"{note[1]}**{note[3] or note[2].capitalize()}**"
         else:
             yield from _words(text, page)
+
+
+def _bare(line: str) -> str:
+    """Return a line of a sample output without its mark."""
+    return html.unescape(_MARK.sub("", line))
 
 
 def _words(line: str, page: Source) -> Iterator[str]:
@@ -151,7 +167,7 @@ def _outside_code(text: str, page: Source) -> str:
     if "<" in text:
         text = _SUMMARY.sub(r"**\2**", text)
         text = _ANCHOR.sub(lambda it: f"[{it[2]}]({urljoin(page.address, html.unescape(it[1]))})", text)
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _TERM.sub(r"- \1: ", text))
     return _ATTRIBUTES.sub("", text)
 
 

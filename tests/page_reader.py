@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -9,11 +10,14 @@ from markdown_it.token import Token
 
 _AROUND = re.compile(r"\A---\n.*?\n---\n|^<nav .*?</nav>$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(.*) \{ #([\w.-]+)[^}]*\}")
+_TERM = re.compile(r"<dt>(.*?)</dt> <dd>(.*?)</dd>")
+_OUTPUT = re.compile(r'<pre class="atlas-output[^>]*><code>(.*)</code></pre>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 _parser = MarkdownIt("commonmark").enable("table")
 
 
 class Part(NamedTuple):
-    """A paragraph (`p`), an item of a list (`li`), a block of code (`code`) or a row of a table (`row`)."""
+    """A paragraph (`p`), an entry of the summary (`term`), an item of a list (`li`), a block of code (`code`) or a row of a table (`row`)."""
 
     kind: str
     text: str
@@ -53,6 +57,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
                 yield _inline("h", following)
             case "paragraph_open" if following:
                 yield _inline("li" if lists else "p", following)
+            case "html_block":
+                yield from _html(token.content)
             case "fence":
                 yield Part("code", token.content.removesuffix("\n"))
             case "tr_open":
@@ -63,6 +69,15 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
                 yield Part("row", " | ".join(it.text for it in cells), cells=tuple(it.text for it in cells))
             case _:
                 pass
+
+
+def _html(block: str) -> Iterator[Part]:
+    """Yield the entries of a summary, or a sample output of which a part is marked; other HTML is no text."""
+    if block.startswith('<dl class="atlas-strip">'):
+        for term, said in _TERM.findall(block):
+            yield Part("term", term, cells=(term, unescape(_TAG.sub("", said))))
+    elif found := _OUTPUT.match(block):
+        yield Part("code", unescape(_TAG.sub("", found[1])).removesuffix("\n"))
 
 
 def _inline(kind: str, token: Token) -> Part:

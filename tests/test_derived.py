@@ -70,9 +70,12 @@ def facts_of(catalog: Catalog, number: int) -> dict[str, str]:
 
 
 def facts_in(text: str) -> dict[str, str]:
-    """Return the rows of a page's table of facts by their first cell."""
+    """Return the entries of a page's summary by their term, and the rows of its table of facts by their first cell."""
     part = text.partition("{ #facts }")[2].partition("\n## ")[0]
-    return {plain(name): plain(value) for name, value in re.findall(r"^\| (.+?) \| (.+) \|$", part, re.MULTILINE)}
+    strip = {name: re.sub(r"<[^>]+>", "", said) for name, said in re.findall("<dt>(.+?)</dt> <dd>(.+?)</dd>", text)}
+    return strip | {
+        plain(name): plain(value) for name, value in re.findall(r"^\| (.+?) \| (.+) \|$", part, re.MULTILINE)
+    }
 
 
 def plain(cell: str) -> str:
@@ -109,8 +112,12 @@ def test_the_page_of_an_edge_says_so(number: int, catalog: Catalog) -> None:
     facts = facts_of(catalog, number)
     home, privileged, refused, lending = EDGES[number]
     assert facts["Range"].casefold().startswith(f"{home} ports, ")
-    assert facts["Needs a privilege to bind"].startswith("yes" if privileged else "no")
-    assert facts["Browsers open it"].startswith("no: " if refused else "yes")
+    for name in ("Linux", "macOS", "Windows"):
+        assert ("with a privilege" in facts[f"{name} lends it out"]) is (privileged and name != "Windows")
+        assert facts[f"{name} lends it out"].startswith(
+            "by itself" if name in {it.split(" (")[0] for it in lending & set(TODAYS.values())} else "only on request"
+        )
+    assert facts["Browsers"] == ("refuse it" if refused else "open it")
     shown = facts["In the automatic range of"]
     assert set(re.split(r", (?![^(]*\))", shown)) == (lending or {"no system that we list"})
 
@@ -121,9 +128,9 @@ def test_every_page_of_a_port_states_what_its_number_tells(catalog: Catalog) -> 
         facts, number = facts_in(RENDERER.markdown(page)), int(page.path.removeprefix("ports/").removesuffix(".md"))
         (home,) = [it for it in RANGES["ranges"] if it["first"] <= number <= it["last"]]
         assert facts["Range"].startswith(f"{home['name']}, {home['first']} to {home['last']}"), number
-        assert facts["Number"] == f"{number}, hexadecimal `0x{number:04X}`", number
-        assert facts["Needs a privilege to bind"].startswith("yes") is (number < 1024), number
-        assert facts["Browsers open it"].startswith("no") is (number in RANGES["refused_by_browsers"]["ports"]), number
+        assert facts["Number"] == f"{number} 0x{number:04X}", number
+        assert ("with a privilege" in facts["Linux lends it out"]) is (number < 1024), number
+        assert facts["Browsers"].startswith("refuse") is (number in RANGES["refused_by_browsers"]["ports"]), number
 
 
 @pytest.mark.parametrize("number", [0, -1, 65536, 99999])

@@ -1,47 +1,57 @@
-// The commands for one operating system, on pages that have them for several. What is hidden is hidden
-// by style alone, and never what the address or a link leads to.
+// The commands for one operating system, on pages that have them for several: a row of buttons stands where each group
+// of parts begins, and one choice changes all groups. What is hidden is hidden by style alone, and never what the
+// address or a link leads to.
+//
+// Buttons that stay pressed, not the roles of tabs: "All" shows several parts at once, which tabs cannot; the parts keep
+// their headings and anchors, by which links and screen readers find them; and each button is reached by Tab.
 
 import { announce } from "./changes.mjs";
-import { NAMES, SYSTEMS, firstChoice, guess, recall, remember } from "./system/choice.mjs";
-import { partsOf, systemAt, targetOf } from "./system/parts.mjs";
+import { NAMES, SYSTEMS, chosen, guess, recall, remember } from "./system/choice.mjs";
+import { groupsOf, partsOf, systemAt, targetOf } from "./system/parts.mjs";
 
 const ELSEWHERE = "atlas-elsewhere"; // the class of what is for another system
 
-/** The buttons, in a group with a name; the visitor's own system is marked, not chosen. */
-function makeControl(own) {
-  const group = Object.assign(document.createElement("div"), { className: "atlas-system" });
-  const name = Object.assign(document.createElement("span"), { id: "atlas-system", textContent: "Show commands for" });
-  const row = document.createElement("div");
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-labelledby", name.id);
-  const buttons = [...SYSTEMS, "all"].map((choice) => makeButton(choice, choice === own));
-  row.append(...buttons);
-  group.append(name, row);
-  return { group, buttons };
-}
+/** @typedef {{element: HTMLElement, buttons: HTMLButtonElement[], none: HTMLElement, systems: Set<string>}} Row */
 
-function makeButton(choice, isOwn) {
-  const button = Object.assign(document.createElement("button"), { type: "button", value: choice, textContent: NAMES[choice] });
-  if (isOwn) button.append(" ", Object.assign(document.createElement("small"), { textContent: "your system" }));
-  return button;
+/**
+ * The row of one group, named by its section; `none` speaks where the group has nothing for the chosen system.
+ * @returns {Row}
+ */
+function makeRow({ title, parts }) {
+  const element = Object.assign(document.createElement("div"), { className: "atlas-system" });
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", `Commands for a system: ${title}`);
+  const buttons = [...SYSTEMS, "all"].map((choice) =>
+    Object.assign(document.createElement("button"), { type: "button", value: choice, textContent: NAMES[choice] }));
+  const none = Object.assign(document.createElement("p"), { className: "atlas-system__none", hidden: true });
+  element.append(...buttons);
+  parts[0].elements[0].before(element, none);
+  return { element, buttons, none, systems: new Set(parts.map(({ system }) => system)) };
 }
 
 /** The entries of the table of contents for a part. */
 function entriesOf({ anchor }) {
   return Array.from(document.querySelectorAll(".md-nav--secondary a[href^='#']"))
-    .filter((link) => anchor !== null && link.hash === `#${anchor}`)
+    .filter((link) => link.hash === `#${anchor}`)
     .map((link) => link.closest("li"));
 }
 
-/** Return what shows a choice: its parts on the page and in the table of contents, and its button; others are told. */
-function makeShow(article, parts, buttons) {
+/**
+ * Return what shows a choice: its parts on the page and in the table of contents, and its buttons; others are told.
+ * Of a choice that was only guessed the ticket must not hear: it is for somebody else's machine.
+ */
+function makeShow(article, parts, rows) {
   const sections = parts.map((part) => ({ system: part.system, elements: [...part.elements, ...entriesOf(part)] }));
-  return (choice) => {
+  return (choice, { isGuess = false } = {}) => {
     for (const { system, elements } of sections) {
       for (const element of elements) element.classList.toggle(ELSEWHERE, choice !== "all" && choice !== system);
     }
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === choice));
-    article.dataset.system = choice;
+    for (const { buttons, none, systems } of rows) {
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === choice));
+      none.hidden = choice === "all" || systems.has(choice);
+      none.textContent = none.hidden ? "" : `Nothing here is for ${NAMES[choice]} alone; “All” shows the other systems.`;
+    }
+    article.dataset.system = isGuess ? "all" : choice;
     announce(article);
   };
 }
@@ -70,29 +80,40 @@ function forgetAsked() {
   history.replaceState(history.state, "", address);
 }
 
-/** Add the control to a page that has parts for several systems. */
-function connect(article) {
-  const parts = partsOf(article);
-  if (new Set(parts.map(({ system }) => system)).size < 2) return;
-  const { group, buttons } = makeControl(guess(navigator.userAgentData?.platform || navigator.platform));
-  const show = makeShow(article, parts, buttons);
+/** Do what changes the height of parts above a row, which stays where the reader clicked it. */
+function keepInPlace(element, change) {
+  const before = element.getBoundingClientRect().top;
+  change();
+  scrollBy({ top: element.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+function listen({ element, buttons }, show) {
   for (const button of buttons) {
     button.addEventListener("click", () => {
-      show(button.value);
+      keepInPlace(element, () => show(button.value));
       remember(() => localStorage, button.value);
       forgetAsked();
     });
   }
-  (article.querySelector(".atlas-port") ?? article.querySelector("h1 + p")).after(group);
-  const linked = systemAt(parts, location.hash);
-  const choice = firstChoice({ linked, search: location.search, remembered: recall(() => localStorage) });
-  show(choice);
+}
+
+/** Give a page that has parts for several systems its rows; on others all is shown. */
+function connect(article) {
+  const parts = partsOf(article);
+  const isForSeveral = new Set(parts.map(({ system }) => system)).size > 1;
+  const rows = isForSeveral ? groupsOf(parts).map(makeRow) : [];
+  const show = makeShow(article, parts, rows);
+  if (!isForSeveral) return show("all");
+  for (const row of rows) listen(row, show);
+  const known = { linked: systemAt(parts, location.hash), search: location.search, remembered: recall(() => localStorage) };
+  const choice = chosen(known);
+  show(choice ?? guess(navigator.userAgentData?.platform || navigator.platform) ?? "all", { isGuess: choice === null });
   // What is hidden above it has moved the part that the address leads to.
-  if (choice !== "all") targetOf(location.hash)?.scrollIntoView({ behavior: "instant" });
+  targetOf(location.hash)?.scrollIntoView({ behavior: "instant" });
   followLinks(parts, show);
 }
 
 if (typeof document !== "undefined") {
   const article = document.querySelector("article");
-  if (article?.querySelector("h1 + p")) connect(article);
+  if (article) connect(article);
 }

@@ -32,14 +32,14 @@ export function guess(platform) {
 }
 
 /**
- * Tell what to show when a page opens: what the address asks for comes before what was chosen earlier.
+ * Tell what somebody chose: what the address asks for comes before what was chosen earlier.
  * @param {{linked: string | null, search: string, remembered: string | null}} known `linked` is the system of the
  *   part that the fragment leads to
- * @returns {string} a system, or "all"
+ * @returns {string | null} a system, or "all"; null when nobody chose
  */
-export function firstChoice({ linked, search, remembered }) {
+export function chosen({ linked, search, remembered }) {
   const asked = new URLSearchParams(search).get("os");
-  return [linked, asked, remembered].find(isChoice) ?? "all";
+  return [linked, asked, remembered].find(isChoice) ?? null;
 }
 
 /**

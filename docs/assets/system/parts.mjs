@@ -1,60 +1,53 @@
 // The parts of a page that are for one operating system.
 
-import { NAMES, SYSTEMS, systemOf } from "./choice.mjs";
+import { systemOf } from "./choice.mjs";
 
 const HEADING = /^H[1-3]$/;
-const WRITTEN = /\/(?:about|helpdesk|howto|learn)\//; // the folders of pages that are written by hand
+const END = "atlas-end"; // the class of what ends a list of commands in a page that is written by hand
 
-/** @typedef {{system: string, anchor: string | null, elements: Element[]}} Part */
+/** @typedef {{system: string, anchor: string, elements: Element[]}} Part */
 
-/**
- * Tell how many elements after the heading of a list from data/commands.yml belong to it. Pages that are
- * written by hand go on below such a list, without a heading, and that text is for everybody.
- * @param {string} shapes a letter for each element: q question, c code, p paragraph, l list, x anything else
- * @returns {number} all, when it is no such list
- */
-export function lengthOfList(shapes) {
-  return /^(?:qc(?:pc)?pl?)+/.exec(shapes)?.[0].length ?? shapes.length; // command, output, what it means, what next
-}
-
-/** @param {Element} element */
-function shapeOf(element) {
-  if (element.matches(".highlight")) return "c";
-  if (element.matches("p")) return element.firstChild?.nodeName === "STRONG" ? "q" : "p";
-  return element.matches("ul") ? "l" : "x";
-}
-
-function untilHeading(heading) {
-  const elements = [];
-  for (let next = heading.nextElementSibling; next && !HEADING.test(next.tagName); next = next.nextElementSibling) elements.push(next);
+/** A heading with what stands below it, up to the next heading or the end of its list. */
+function belowOf(heading) {
+  const elements = [heading];
+  for (let next = heading.nextElementSibling; next; next = next.nextElementSibling) {
+    if (HEADING.test(next.tagName) || next.classList.contains(END)) break;
+    elements.push(next);
+  }
   return elements;
 }
 
 /**
- * Find the parts: a heading with what stands below it, and on port pages the first commands, which begin
- * with the name of their system and have no heading.
+ * Find the parts of an article, in order.
  * @param {Element} article
  * @returns {Part[]}
  */
 export function partsOf(article) {
-  const address = document.querySelector("link[rel='canonical']")?.getAttribute("href") ?? "";
-  const isGenerated = !WRITTEN.test(address);
-  const sections = Array.from(article.querySelectorAll("h3[id]"), (heading) => {
-    const below = untilHeading(heading);
-    const length = isGenerated ? below.length : lengthOfList(below.map(shapeOf).join(""));
-    return { system: systemOf(heading.id), anchor: heading.id, elements: [heading, ...below.slice(0, length)] };
-  });
-  return [...sections, ...openings(article)].filter(({ system }) => system !== null);
+  return Array.from(article.querySelectorAll("h3[id]"))
+    .filter((heading) => systemOf(heading.id) !== null)
+    .map((heading) => ({ system: systemOf(heading.id), anchor: heading.id, elements: belowOf(heading) }));
 }
 
-function openings(article) {
-  return untilHeading(article.querySelector("h1") ?? article)
-    .filter((element) => shapeOf(element) === "q" && element.nextElementSibling?.matches(".highlight"))
-    .map((element) => {
-      const name = element.firstChild.textContent;
-      const system = SYSTEMS.find((it) => name === `On ${NAMES[it]}`) ?? null;
-      return { system, anchor: null, elements: [element, element.nextElementSibling] };
-    });
+/**
+ * Put the parts together that answer one question for different systems: their anchors differ in the system alone.
+ * @param {Part[]} parts
+ * @returns {{title: string, parts: Part[]}[]} each with the title of its section
+ */
+export function groupsOf(parts) {
+  const groups = new Map();
+  for (const part of parts) {
+    const name = part.anchor.slice(0, -part.system.length);
+    if (!groups.has(name)) groups.set(name, { title: titleAbove(part.elements[0]), parts: [] });
+    groups.get(name).parts.push(part);
+  }
+  return [...groups.values()];
+}
+
+function titleAbove(element) {
+  for (let before = element; before; before = before.previousElementSibling) {
+    if (/^H[12]$/.test(before.tagName)) return before.firstChild?.textContent ?? "";
+  }
+  return "";
 }
 
 /**
