@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check site offline serve test lint types floors unit js prose links html browser previews tools bench lock clean
+.PHONY: help setup build check site offline serve test lint types floors unit js prose links html browser previews shots lighthouse tools bench lock clean
 
 help:     ## show this list
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -78,6 +78,12 @@ browser: offline tools  ## the site in a real browser, from a server and from a 
 
 previews: tools  ## draw anew the pictures that a link shows in a chat or a ticket
 	$(BIN)/python -m tests.previews
+
+shots: site tools  ## pictures of every kind of page, wide and phone, light and dark, with and without scripts: build/shots/
+	$(BIN)/python -m tests.shots
+
+lighthouse: site $(WEB) tools  ## Lighthouse's scores on a slow phone; fails below performance 95, the others 100 (its times need an idle machine)
+	$(BIN)/python -m tests.lighthouse
 
 tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, Go, ss, lsof, nc, curl and more
 	@tests/tools.sh

@@ -8,6 +8,9 @@ import posixpath
 import re
 from collections.abc import Container, Iterator
 
+# Material's icons, which say nothing that a word beside them does not, and fill the screen where there are no styles.
+_ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">'
+_QUIET_ICON = '<svg aria-hidden="true" width="24" height="24" viewBox="0 0 24 24">'
 _ID = re.compile(r'<([a-z][a-z0-9-]*)\b[^<>]*?\sid="([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
@@ -50,6 +53,11 @@ def relative(link: str, page: str) -> str:
         return mark + anchor
     slash = "/" if path.endswith("/") else ""
     return posixpath.relpath(path, posixpath.dirname(page)).removesuffix("/") + slash + mark + anchor
+
+
+def with_quiet_icons(page: str) -> str:
+    """Return the page with its icons small by themselves, and left out of what screen readers are told."""
+    return page.replace(_ICON, _QUIET_ICON)
 
 
 def in_head(page: str, text: str) -> str:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from generator import aliases, hosts, moves, output, search_index, site_links
+from generator import aliases, hosts, markup, moves, output, search_index, site_links
 from generator.built import Built, SiteError
 from generator.ledger import Ledger
 from generator.pages import Page, link_of
@@ -62,7 +62,7 @@ def publish(root: Path, out: Path, edition: Edition) -> int:
         _mkdocs(root, ["build", "--strict", "--site-dir", str(fresh)], edition.day)
         _look_at(fresh, [page.path for page in edition.pages])
         _shorten_search(fresh, edition.pages)
-        _squeeze(fresh)
+        _finish(fresh)
         for path, text in edition.beside().items():
             output.write_new(fresh / path, text)
         count = _add(Built(fresh), edition)
@@ -111,10 +111,11 @@ def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
         index.write_text(search_index.shorten(index.read_text(encoding="utf-8"), pages), encoding="utf-8")
 
 
-def _squeeze(site: Path) -> None:
-    """Take out of the pages what only costs."""
-    for page in site.rglob("*.html"):
-        page.write_text(squeeze(page.read_text(encoding="utf-8")), encoding="utf-8")
+def _finish(site: Path) -> None:
+    """Take out of the pages what only costs, and hide the theme's icons from screen readers."""
+    for file in site.rglob("*.html"):
+        page = file.read_text(encoding="utf-8")
+        file.write_text(squeeze(markup.with_quiet_icons(page)), encoding="utf-8")
 
 
 def _add(built: Built, edition: Edition) -> int:

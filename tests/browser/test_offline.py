@@ -48,6 +48,7 @@ from tests.browser.test_site import (  # noqa: F401
     test_the_colour_scheme_can_be_switched,
     test_what_the_box_does_not_recognise_is_searched_and_stays_in_the_browser,
 )
+from tests.kinds import KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -113,10 +114,10 @@ def test_hostile_text_runs_nothing(opened: Opener, way: str, text: str) -> None:
     test_lookup.test_hostile_text_runs_nothing_and_is_shown_as_text(opened, way, text)
 
 
-@pytest.mark.parametrize("kind", test_site.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_page_of_each_kind_opens_with_its_scripts(opened: Opener, kind: str) -> None:
     """Each kind of page loads whole, asks for nothing outside its folder and logs no error."""
-    page = opened(test_site.KINDS[kind])
+    page = opened(KINDS[kind])
     page.wait_for_load_state("networkidle")
     expect(page.locator("nav[aria-label='Site']").first).to_be_attached()  # assets/names.mjs ran
     expect(page.get_by_text("Copy for use without a network")).to_be_attached()

@@ -3,29 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Address, Opener
+from tests.kinds import KINDS, PHONE, WIDE
 
 pytestmark = pytest.mark.browser
-
-KINDS = {
-    "home": "/",
-    "lookup": "/lookup/",
-    "port": "/ports/62893/",
-    "ports": "/ports/",
-    "case": "/troubleshooting/port-in-use/",
-    "cases": "/troubleshooting/",
-    "block": "/addresses/loopback/",
-    "addresses": "/addresses/",
-    "class": "/addresses/class-a/",
-    "range": "/ranges/dynamic/",
-    "ephemeral": "/ranges/ephemeral/",
-    "article": "/learn/binding/",
-    "about": "/about/",
-}
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def search(page: Page, words: str) -> Locator:
@@ -88,36 +71,6 @@ def test_what_the_box_does_not_recognise_is_searched_and_stays_in_the_browser(op
     expect(page.locator(".md-search-result__list > li > a").first).to_be_visible()
     assert page.url == at("/")
     assert [url for url in asked if "wildcard" in url] == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_pages_have_no_barrier_that_axe_finds(opened: Opener, kind: str, viewport: dict[str, int], scheme: str) -> None:
-    """Every kind of page passes axe's WCAG 2.2 AA and best-practice rules, wide and phone, light and dark."""
-    page = opened(KINDS[kind], viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
-    found = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]] == []
-
-
-def test_the_open_search_has_no_barrier_that_axe_finds(opened: Opener) -> None:
-    """The search dialog with results passes axe's rules too."""
-    page = opened("/", reduced_motion="reduce")
-    expect(search(page, "62893").first).to_be_visible()
-    found = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]] == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_scrolls_sideways(opened: Opener, kind: str, width: int) -> None:
-    """At every usual width the page fits; only code and tables scroll inside themselves."""
-    page = opened(KINDS[kind], viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
