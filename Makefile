@@ -5,6 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 WEB    := tests/web/node_modules/.ready
+SPEED  := tests/speed/node_modules/.ready
 
 # Material and its relatives announce MkDocs 2 on every build; our pages are made for MkDocs 1.
 export NO_MKDOCS_2_WARNING := 1
@@ -82,14 +83,14 @@ previews: tools  ## draw anew the pictures that a link shows in a chat or a tick
 shots: site tools  ## pictures of every kind of page, wide and phone, light and dark, with and without scripts: build/shots/
 	$(BIN)/python -m tests.shots
 
-lighthouse: site $(WEB) tools  ## Lighthouse's scores on a slow phone; fails below performance 95, the others 100 (its times need an idle machine)
+lighthouse: site $(SPEED) tools  ## Lighthouse's scores on a slow phone; fails below performance 95, the others 100 (its times need an idle machine)
 	$(BIN)/python -m tests.lighthouse
 
 tools: $(READY)  ## install the programs that the tests drive: Chromium, Java, Go, ss, lsof, nc, curl and more
 	@tests/tools.sh
 
-$(WEB): tests/web/package-lock.json
-	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund --prefix tests/web
+$(WEB) $(SPEED): %/node_modules/.ready: %/package-lock.json
+	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund --prefix $*
 	@touch $@
 
 bench: site tools  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer), and the look-up's speed
@@ -100,4 +101,4 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) build site .cache tests/web/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build site .cache tests/*/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
