@@ -18,6 +18,9 @@ from generator.pictures import decisions, gallery
 from generator.qr import qr_code
 from generator.tickets import ticket
 
+# Their menu would be empty, or hold nothing but their own name: what it leads to is too much to stand in it.
+_KINDS_WITHOUT_MENU = ("port", "block", "class")
+_PAGES_WITHOUT_MENU = ("ports/index.md", "addresses/index.md")
 # Characters that Markdown, or an extension of MkDocs, may give a meaning.
 _MARKS = re.compile(r"[&<>*_`\[\]{}|\\~^=$#]")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -116,8 +119,8 @@ def front_matter(page: Page) -> str:
     }
     if page.short:
         fields["short"] = page.short
-    if page.kind in ("port", "block", "class"):
-        fields["hide"] = ["navigation"]  # too many to stand in the menu: it would be empty beside them
+    if page.kind in _KINDS_WITHOUT_MENU or page.path in _PAGES_WITHOUT_MENU:
+        fields["hide"] = ["navigation"]
     if page.kind == "retired":
         fields |= {"robots": "noindex", "search": {"exclude": True}}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items())
