@@ -24,7 +24,8 @@ _COMMENT = re.compile(r"<!--.*?-->")
 _MUTE = re.compile(r"^ *<(aside|button|dialog|form|input|noscript|script|select|style|svg|template|textarea)\b")
 _SUMMARY = re.compile(r"<(summary|figcaption)[^>]*>(.*?)</\1>")
 _ANCHOR = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>')
-_TERM = re.compile(r"(?:<div[^>]*>)?<dt>(.*?)</dt> *")
+_TERM = re.compile(r"(?:<div[^>]*>)?<dt>(.*?)</dt> *(?!<dd>$)")  # a term that code follows is a paragraph
+_PICTURE = re.compile(r"<svg\b.*?</svg>")
 _MARK = re.compile(r"</?mark>")
 _OUTPUT_END = "</code></pre>"
 _OUTPUT = re.compile(r'^<pre class="atlas-output[^>]*><code>')
@@ -163,7 +164,7 @@ def _words(line: str, page: Source) -> Iterator[str]:
 
 
 def _outside_code(text: str, page: Source) -> str:
-    text = _TARGET.sub(lambda it: _address(it[1], page), _COMMENT.sub("", text))
+    text = _TARGET.sub(lambda it: _address(it[1], page), _PICTURE.sub("", _COMMENT.sub("", text)))
     if "<" in text:
         text = _SUMMARY.sub(r"**\2**", text)
         text = _ANCHOR.sub(lambda it: f"[{it[2]}]({urljoin(page.address, html.unescape(it[1]))})", text)

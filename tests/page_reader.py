@@ -8,7 +8,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_AROUND = re.compile(r"\A---\n.*?\n---\n|^<nav .*?</nav>$", re.DOTALL | re.MULTILINE)
+_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_NEARBY = re.compile(r'^<nav class="atlas-nearby"[^>]*>$(.*?)^</nav>$', re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(.*) \{ #([\w.-]+)[^}]*\}")
 _TERM = re.compile(r"<dt>(.*?)</dt> <dd>(.*?)</dd>")
 _OUTPUT = re.compile(r'<pre class="atlas-output[^>]*><code>(.*)</code></pre>', re.DOTALL)
@@ -31,11 +32,11 @@ Sections = dict[str, list[Part]]
 def read(page: str) -> Sections:
     """Return the parts of each section by its anchor; the title of a section stands first, as `h`.
 
-    The row of links to other pages, at the end, belongs to no section.
+    The row of links to other pages, at the end, belongs to no section: it stands as `nearby`.
     """
-    found: Sections = {}
+    found: Sections = {"nearby": [it for row in _NEARBY.findall(page) for it in _parts(_parser.parse(row))]}
     part: list[Part] = []
-    for it in _parts(_parser.parse(_AROUND.sub("", page))):
+    for it in _parts(_parser.parse(_NEARBY.sub("", _HEAD.sub("", page)))):
         if it.kind == "h":
             match = _HEADING.fullmatch(it.text)
             assert match, it.text
@@ -83,4 +84,5 @@ def _html(block: str) -> Iterator[Part]:
 def _inline(kind: str, token: Token) -> Part:
     children = token.children or []
     links = tuple(str(it.attrs["href"]) for it in children if it.type == "link_open")
-    return Part(kind, "".join("\n" if it.type == "softbreak" else it.content for it in children).strip(), links)
+    texts = ("\n" if it.type == "softbreak" else it.content for it in children if it.type != "html_inline")
+    return Part(kind, "".join(texts).strip(), links)

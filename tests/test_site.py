@@ -32,6 +32,7 @@ def make_buildable(project: Project) -> None:
     """Give the small project settings that MkDocs can build, and what else a site publishes."""
     project.write("mkdocs.yml", MKDOCS + EXTENSIONS)
     project.write("docs/howto/index.md", "# How to { #answer }\n\nWritten by hand.\n")
+    project.write("docs/lookup/index.md", "# Look up { #answer }\n\nWritten by hand.\n")
     project.write("docs/learn/loopback.md", "# Loopback { #answer }\n\nWritten by hand.\n")
     project.write("docs/opensearch.xml", "made by the theme of the real site\n")
 

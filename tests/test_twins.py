@@ -54,6 +54,10 @@ def test_front_matter_is_short() -> None:
         ("<div><dt>On Linux</dt><dd><pre><code>a &lt; b</code></pre></dd></div>", "On Linux\n\n```text\na < b\n```"),
         ("<pre><code>a {\n\n  &amp; }</code></pre>\nEnd", "```text\na {\n\n  & }\n```\n\nEnd"),
         ('<svg viewBox="0 0 1 1">\n<text>no</text>\n</svg>', ""),
+        (
+            '<figure class="x"><svg viewBox="0 0 1 1"><title>no</title></svg><figcaption>Where</figcaption></figure>',
+            "Where",
+        ),
         ("<!-- not\u00a0seen -->\n\nText", "Text"),
         ('!!! note "Beware"\n\n    Of this.\n\nAfter', "**Beware**\n\nOf this.\n\nAfter"),
         ("`<b>` and <https://example.org/a_(b)>", "`<b>` and <https://example.org/a_(b)>"),

@@ -1,12 +1,11 @@
 // The parts of a page about a port that nobody described: the same sections as of a described one, from its number alone.
 
 import { code, h, link } from "./tree.mjs";
-import { verdictSentence } from "./words.mjs";
+import { verdictWords } from "./words.mjs";
 
 /** The troubles that any port may have; those that the table does not hold are left out. */
 const TROUBLES = ["connection-refused", "port-in-use", "timeout-or-filtered", "unknown-listener", "no-process-name"];
 const PREFIXES = { alias: "also ", unofficial: "in wide use without an assignment: ", historic: "old spelling " };
-const PRIVILEGED = "yes, as below 1024: on Linux for any address, on macOS for a single address such as 127.0.0.1, on Windows not";
 
 /** @param {string} text what a button copies */
 function copied(text) {
@@ -26,7 +25,20 @@ export function factTable(rows) {
  */
 export function portParts(table, it) {
   // Nothing ever listens on port 0: no command finds anything there.
-  return [...(it.port === 0 ? [] : [...programs(it), ...tests(it)]), ...facts(it), ...troubles(table)];
+  return [strip(it), ...(it.port === 0 ? [] : [...programs(it), ...tests(it)]), ...facts(it), ...troubles(table)];
+}
+
+/**
+ * Sum up a number, as the pages of described ports do: where it lies, who lends it out, and whether browsers open it.
+ * @param {ReturnType<typeof import("./port.mjs").describe>} it
+ */
+export function strip({ port, range, verdicts, refused }) {
+  const entry = (term, ...said) => h("div", {}, h("dt", {}, term), " ", h("dd", {}, ...said));
+  return h("dl", { class: "atlas-strip" },
+    entry("Number", `${port} `, h("small", {}, `0x${port.toString(16).toUpperCase().padStart(4, "0")}`)),
+    entry("Range", link(`ranges/${range.id}/`, range.name), `, ${range.first} to ${range.last}`),
+    ...verdicts.map((verdict) => entry(`${verdict.name} lends it out`, verdictWords(verdict))),
+    entry("Browsers", refused ? link("troubleshooting/browser-blocked-port/", "refuse it") : "open it"));
 }
 
 /**
@@ -38,12 +50,12 @@ export function namingCommands({ port, verdicts }) {
   return port === 0 ? [] : verdicts.map(({ system, name, commands }) => ({ system, name, command: commands["who-listens"] }));
 }
 
-function programs({ port, verdicts }) {
+function programs({ verdicts }) {
   return [
     h("h2", { id: "who" }, "Which program is it?"),
     h("p", {}, "The number alone does not tell. These commands name the program, if one listens:"),
     ...verdicts.map((verdict) => h("div", { id: `who-${verdict.system}` },
-      h("p", {}, h("strong", {}, `On ${verdict.name}`), " ", verdictSentence(verdict, port)),
+      h("p", {}, h("strong", {}, `On ${verdict.name}`)),
       copied(verdict.commands["who-listens"]))),
     udp("The same for UDP", verdicts, "who-listens-udp"),
   ];
@@ -64,16 +76,11 @@ function udp(title, verdicts, procedure) {
 }
 
 function facts(it) {
-  const { range } = it;
   return [
     h("h2", { id: "facts" }, "Facts"),
     factTable([
-      ["Number", `${it.port}, hexadecimal `, code(`0x${it.port.toString(16).toUpperCase().padStart(4, "0")}`)],
-      ["Range", link(`ranges/${range.id}/`, range.name), `, ${range.first} to ${range.last}`],
       ["Assigned by IANA", ...assigned(it)],
       it.notes.length > 0 && [`Noted by IANA, as of ${it.registry.noted}`, noted(it.notes)],
-      ["Needs a privilege to bind", it.privileged ? PRIVILEGED : "no"],
-      ["Browsers open it", ...(it.refused ? ["no: it is on the Fetch Standard's list of bad ports; see ", link("troubleshooting/browser-blocked-port/", "port refused by the browser")] : ["yes"])],
       ["In the automatic range of", link("ranges/ephemeral/", it.automaticOn.join(", ") || "no system that we list")],
     ]),
   ];

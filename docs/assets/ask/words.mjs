@@ -45,16 +45,13 @@ const joined = (names, last, before = "") =>
   names.length > 1 ? `${before}${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}` : `${before}${names[0]}`;
 
 /**
- * Say what a number means on one system, word for word as the page of a port does.
+ * Say how a system comes to lend out a number, word for word as the page of a port does.
  * @param {import("./port.mjs").Verdict} verdict
- * @param {number} port
- * @returns {string} the sentence behind "On Linux"
+ * @returns {string} what stands below "Linux lends it out"
  */
-export function verdictSentence({ system, automatic, privileged, first, last }, port) {
-  const place = automatic ? "inside" : "outside";
-  const privilege = { linux: " Binding it needs a privilege.", macos: " Binding it to a single address, such as 127.0.0.1, needs a privilege." };
-  return `${port} lies ${place} the range that the system hands out by itself (${first} to ${last}): most likely `
-    + `${automatic ? LENT : CHOSEN}.${privileged ? privilege[system] : ""}`;
+export function verdictWords({ system, automatic, privileged }) {
+  const privilege = { linux: ", with a privilege", macos: "; on 127.0.0.1 with a privilege" };
+  return `${automatic ? "by itself" : "only on request"}${(privileged && privilege[system]) || ""}`;
 }
 
 /**
