@@ -56,7 +56,7 @@ def test_front_matter_is_short() -> None:
         ('<svg viewBox="0 0 1 1">\n<text>no</text>\n</svg>', ""),
         (
             '<figure class="x"><svg viewBox="0 0 1 1"><title>no</title></svg><figcaption>Where</figcaption></figure>',
-            "Where",
+            "**Where**",
         ),
         ("<!-- not\u00a0seen -->\n\nText", "Text"),
         ('!!! note "Beware"\n\n    Of this.\n\nAfter', "**Beware**\n\nOf this.\n\nAfter"),
