@@ -22,6 +22,7 @@ function makeField(line) {
   const row = Object.assign(document.createElement("div"), { className: "atlas-port" });
   row.append(label, input, clear);
   line.after(row);
+  row.parentElement.dataset.port = ""; // its room was kept until now
   return { input, clear };
 }
 

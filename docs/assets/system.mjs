@@ -29,21 +29,13 @@ function makeRow({ title, parts }) {
   return { element, buttons, none, systems: new Set(parts.map(({ system }) => system)) };
 }
 
-/** The entries of the table of contents for a part. */
-function entriesOf({ anchor }) {
-  return Array.from(document.querySelectorAll(".md-nav--secondary a[href^='#']"))
-    .filter((link) => link.hash === `#${anchor}`)
-    .map((link) => link.closest("li"));
-}
-
 /**
- * Return what shows a choice: its parts on the page and in the table of contents, and its buttons; others are told.
+ * Return what shows a choice: its parts, and its buttons; others are told.
  * Of a choice that was only guessed the ticket must not hear: it is for somebody else's machine.
  */
 function makeShow(article, parts, rows) {
-  const sections = parts.map((part) => ({ system: part.system, elements: [...part.elements, ...entriesOf(part)] }));
   return (choice, { isGuess = false } = {}) => {
-    for (const { system, elements } of sections) {
+    for (const { system, elements } of parts) {
       for (const element of elements) element.classList.toggle(ELSEWHERE, choice !== "all" && choice !== system);
     }
     for (const { buttons, none, systems } of rows) {

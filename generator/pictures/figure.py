@@ -37,7 +37,8 @@ def figure(picture: Picture) -> str:
     size = (
         f'width="100%" height="{number(picture.height)}"'
         if picture.width is None
-        else f'viewBox="0 0 {number(picture.width)} {number(picture.height)}"'
+        else f'width="{number(picture.width)}" height="{number(picture.height)}" '
+        f'viewBox="0 0 {number(picture.width)} {number(picture.height)}"'
     )
     return (
         f'<figure class="atlas-picture" data-search-exclude="">'

@@ -95,6 +95,7 @@ def test_the_ticket_of_the_example_leads_where_the_page_says(opened: Opener, ori
     page.locator("#ask[aria-describedby]").fill(message[1])
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{origin}/troubleshooting/connection-refused/?port=5432")
+    page.locator("#check ~ .atlas-system").get_by_role("button", name="Windows").first.click()
     expect(page.locator("#check-windows")).to_be_visible()
 
 

@@ -7,12 +7,13 @@ from playwright.sync_api import Page
 # Rows of a table are alike; the first of them stand for all.
 FEW_ROWS = "document.querySelectorAll('tbody > tr:nth-child(n + 4)').forEach((row) => row.remove())"
 # Numbers what the Tab key should come to, in the order of the source, and notes each stop when the key goes up: by then
-# the focus has moved and the page has scrolled. A set of radio buttons is one stop.
+# the focus has moved and the page has scrolled. A set of radio buttons is one stop; the button that leads to the top is
+# none to count on: it comes and goes with the scrolling.
 WATCH = """() => {
   const able = "a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]";
   const all = [...document.querySelectorAll(able)].filter((it) => it.tabIndex >= 0 && !it.disabled && !it.hidden
     && it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length > 0
-    && !it.closest("[inert], details:not([open]) > :not(summary)") && (it.type !== "radio" || it.checked));
+    && !it.closest("[inert], .md-top, details:not([open]) > :not(summary)") && (it.type !== "radio" || it.checked));
   const beside = (it) => [it, it.parentElement, it.labels?.[0], it.nextElementSibling].filter(Boolean).map((one) => getComputedStyle(one));
   const look = (it) => beside(it).map((its) => [its.boxShadow, its.backgroundColor, its.borderTopColor].join()).join("/");
   const outlined = (it) => beside(it).some((its) => its.outlineStyle !== "none" && parseFloat(its.outlineWidth) >= 1);

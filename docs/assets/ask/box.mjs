@@ -8,7 +8,6 @@ import { build, h } from "./tree.mjs";
 
 const TYPING = 30; // milliseconds without a key after which the answer is shown
 const READING = 1000; // and after which a screen reader is told of it
-const HINT = "Enter opens the answer, Shift and Enter begin a new line, Escape clears. What you type stays in this browser.";
 /** The answer while the table cannot be had: the site's search takes over. */
 const UNKNOWN = {
   seen: [], best: null, also: [], about: [], near: [], problem: "nothing-recognised",
@@ -28,7 +27,8 @@ class Box {
    */
   constructor(form, { go, search, load = loadTable }) {
     Object.assign(this, { form, go, search, load, field: form.querySelector("textarea") });
-    this.hint = this.#add(h("p", { class: "atlas-ask__hint", id: "ask-hint" }, HINT));
+    this.hint = form.querySelector(".atlas-ask__hint");
+    this.hint.id = "ask-hint";
     this.answer = this.#add(h("div", { class: "atlas-ask__answer", id: "ask-answer" }));
     this.status = this.#add(h("p", { class: "atlas-ask__status", role: "status" }));
     this.answer.hidden = true;
