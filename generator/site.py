@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from generator import aliases, hosts, markup, moves, output, search_index, site_links
+from generator import aliases, hosts, markup, moves, output, search_index, site_links, theme_css
 from generator.built import Built, SiteError
 from generator.ledger import Ledger
 from generator.pages import Page, link_of
@@ -112,10 +112,13 @@ def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
 
 
 def _finish(site: Path) -> None:
-    """Take out of the pages what only costs, and hide the theme's icons from screen readers."""
-    for file in site.rglob("*.html"):
-        page = file.read_text(encoding="utf-8")
-        file.write_text(squeeze(markup.with_quiet_icons(page)), encoding="utf-8")
+    """Take out of pages and styles what only costs, and hide the theme's icons from screen readers."""
+    pages = {file: markup.with_quiet_icons(file.read_text(encoding="utf-8")) for file in site.rglob("*.html")}
+    for file, page in pages.items():
+        file.write_text(squeeze(page), encoding="utf-8")
+    needless = theme_css.unused(pages.values())
+    for sheet in site.glob("assets/stylesheets/main.*.css"):
+        sheet.write_text(theme_css.without(sheet.read_text(encoding="utf-8"), needless), encoding="utf-8")
 
 
 def _add(built: Built, edition: Edition) -> int:

@@ -36,24 +36,7 @@ export function nameParts(page) {
   return named;
 }
 
-/**
- * Take the bars with the copy buttons, which Material adds to each code block as a landmark, out of
- * the list of landmarks; the buttons stay.
- * @param {{querySelectorAll(selector: string): Iterable<any>}} page
- * @returns {number} how many bars were changed
- */
-export function quietCodeBars(page) {
-  let changed = 0;
-  for (const bar of page.querySelectorAll("nav.md-code__nav:not([role])")) {
-    bar.setAttribute("role", "presentation");
-    changed += 1;
-  }
-  return changed;
-}
-
 if (typeof document !== "undefined") {
   nameParts(document);
   makeDrawer(document);
-  quietCodeBars(document);
-  new MutationObserver(() => quietCodeBars(document)).observe(document.body, { childList: true, subtree: true });
 }

@@ -162,9 +162,19 @@ def test_the_copy_button_copies_the_filled_command(opened: Opener) -> None:
     expect(page.get_by_text(SAID)).to_be_visible()
     block = page.locator(".highlight", has_text=FIRST.format("5432")).first
     block.hover()
-    block.locator("button[data-md-type='copy'], .md-clipboard").first.click()
-    expect(page.locator(".md-dialog")).to_contain_text("Copied")
+    block.get_by_role("button", name="Copy").click()
+    expect(page.locator("[role='status'].atlas-heard")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == FIRST.format("5432")
+
+
+def test_a_closed_clipboard_leaves_the_command_selected(opened: Opener) -> None:
+    """Where the browser does not let the page copy, the command is selected, and who listens is told."""
+    page = opened(CASE)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    block = page.locator(".highlight:visible").first
+    block.get_by_role("button", name="Copy").click()
+    expect(page.locator("[role='status'].atlas-heard")).to_contain_text("Selected")
+    assert page.evaluate("getSelection().toString().trim()") == block.locator("code").inner_text().strip()
 
 
 def test_the_port_goes_along_to_other_cases(opened: Opener, at: Address) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NAMES, nameParts, quietCodeBars } from "../../docs/assets/names.mjs";
+import { NAMES, nameParts } from "../../docs/assets/names.mjs";
 
 /** A page on which each selector finds the given number of parts. */
 function pageWith(counts) {
@@ -38,13 +38,6 @@ test("a section of the menu is named by its title", () => {
   const page = { querySelectorAll: (selector) => (selector.includes("labelledby") ? [section] : []) };
   assert.equal(nameParts(page), 1);
   assert.deepEqual(attributes, { "aria-label": "Ranges" });
-});
-
-test("the bar of a code block is no landmark", () => {
-  const attributes = {};
-  const bar = { setAttribute(name, value) { attributes[name] = value; } };
-  assert.equal(quietCodeBars({ querySelectorAll: () => [bar] }), 1);
-  assert.deepEqual(attributes, { role: "presentation" });
 });
 
 test("no two kinds of parts share a name", () => {

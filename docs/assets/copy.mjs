@@ -1,0 +1,42 @@
+// The buttons that copy a block of code. The theme has such buttons, too, but lays the page out anew for each of them,
+// calls each a landmark, and says nothing where the clipboard is closed.
+
+import { copy, select } from "./ticket/clipboard.mjs";
+
+const SHOWN = 2000; // milliseconds
+
+function button() {
+  const bar = Object.assign(document.createElement("div"), { className: "md-code__nav" });
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "md-code__button", title: "Copy" });
+  made.dataset.mdType = "copy";
+  bar.append(made);
+  return bar;
+}
+
+/** Show beside a button, for two seconds, what became of it, and tell who listens. */
+function say(bar, status, word) {
+  bar.dataset.said = word;
+  status.textContent = word;
+  setTimeout(() => {
+    delete bar.dataset.said;
+    status.textContent = "";
+  }, SHOWN);
+}
+
+async function press({ target }, status) {
+  const bar = target.closest?.(".md-code__nav");
+  if (!bar) return;
+  const code = bar.parentElement.querySelector("code");
+  const done = await copy({ text: code.textContent.trimEnd() });
+  if (!done) select(code);
+  say(bar, status, done ? "Copied" : "Selected: copy it with your keyboard");
+}
+
+if (typeof document !== "undefined") {
+  const blocks = document.querySelectorAll("article .highlight:not(.no-copy) > pre");
+  const status = Object.assign(document.createElement("p"), { className: "atlas-heard" });
+  status.setAttribute("role", "status");
+  for (const block of blocks) block.prepend(button());
+  if (blocks.length > 0) document.querySelector("article").append(status);
+  document.addEventListener("click", (event) => press(event, status));
+}
