@@ -1,5 +1,6 @@
 """The publishable site: MkDocs into a temporary folder, a look at the result, then the swap."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -114,11 +115,14 @@ def _shorten_search(site: Path, pages: Sequence[Page]) -> None:
 def _finish(site: Path) -> None:
     """Take out of pages and styles what only costs, and hide the theme's icons from screen readers."""
     pages = {file: markup.with_quiet_icons(file.read_text(encoding="utf-8")) for file in site.rglob("*.html")}
+    [sheet] = site.glob("assets/stylesheets/main.*.css")
+    slim = theme_css.slim(sheet.read_text(encoding="utf-8"), pages.values())
+    # Browsers keep the sheet for ever by its name, so another text has another name.
+    name = f"main.{hashlib.sha256(slim.encode()).hexdigest()[:8]}.min.css"
+    sheet.unlink()
+    sheet.with_name(name).write_text(slim, encoding="utf-8")
     for file, page in pages.items():
-        file.write_text(squeeze(page), encoding="utf-8")
-    needless = theme_css.unused(pages.values())
-    for sheet in site.glob("assets/stylesheets/main.*.css"):
-        sheet.write_text(theme_css.without(sheet.read_text(encoding="utf-8"), needless), encoding="utf-8")
+        file.write_text(squeeze(page.replace(sheet.name, name)), encoding="utf-8")
 
 
 def _add(built: Built, edition: Edition) -> int:

@@ -16,6 +16,11 @@ _RULE = re.compile(r"(?<=[{};])([^{};@]+)\{[^{}]*\}")
 _INSIDE = re.compile(r"\([^()]*\)")
 
 
+def slim(css: str, pages: Iterable[str]) -> str:
+    """Return the sheet as these pages need it."""
+    return without(css, unused(pages))
+
+
 def unused(pages: Iterable[str]) -> tuple[str, ...]:
     """Return those of PARTS that none of the pages has."""
     classes = {name for page in pages for found in _CLASSES.findall(page) for name in found.split()}
