@@ -1,11 +1,9 @@
 """No barrier on any kind of page: axe, magnified text, a reader's own colours, no colours and no styles at all."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Opener
 from tests.browser.test_keyboard import settled
 from tests.kinds import KINDS, MISSING, PHONE, WIDE
@@ -13,7 +11,6 @@ from tests.kinds import KINDS, MISSING, PHONE, WIDE
 pytestmark = pytest.mark.browser
 
 ALL = KINDS | MISSING
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"wide": WIDE, "phone": PHONE}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Words that the edge of their own element cuts off; what scrolls inside itself loses nothing, nor what is only heard.
@@ -25,13 +22,6 @@ CUT = """() => [...document.querySelectorAll("article *")].filter((it) => {
 MOVING = """() => [...document.querySelectorAll("*")].flatMap((it) => [null, "::before", "::after"].map((part) => [it, getComputedStyle(it, part)]))
   .filter(([, its]) => its.scrollBehavior === "smooth" || Math.max(...its.transitionDuration.split(",").map(parseFloat)) > 0.01
     || (its.animationName !== "none" && parseFloat(its.animationDuration) > 0.01)).map(([it]) => it.outerHTML.slice(0, 120))"""
-
-
-def faults(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
-    """Return what axe finds: each rule with the elements that break it."""
-    only: dict[str, Any] = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": RULES}
-    found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response["violations"]
-    return [(it["id"], [node["html"] for node in it["nodes"]]) for it in found]
 
 
 def in_the_dark(page: Page) -> Page:
@@ -52,8 +42,8 @@ def drawer(page: Page) -> Locator:
 def test_pages_have_no_barrier_that_axe_finds(opened: Opener, kind: str, size: str) -> None:
     """Every kind of page passes axe's WCAG 2.2 AA and best-practice rules; in the dark only the colours differ."""
     page = opened(ALL[kind], allow_404=True, viewport=SIZES[size], color_scheme="light", reduced_motion="reduce")
-    assert faults(settled(page, ALL[kind])) == []
-    assert faults(in_the_dark(page), "color-contrast", "link-in-text-block") == []
+    assert barriers(settled(page, ALL[kind])) == []
+    assert barriers(in_the_dark(page), "color-contrast", "link-in-text-block") == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -64,8 +54,8 @@ def test_the_open_search_has_no_barrier_that_axe_finds(opened: Opener, size: str
     page.wait_for_selector(".md-search-result__meta:has-text('Type to start')", state="attached")
     page.keyboard.type("62893")
     expect(page.locator(".md-search-result__list > li > a").first).to_be_visible()
-    assert faults(page) == []
-    assert faults(in_the_dark(page), "color-contrast", "link-in-text-block") == []
+    assert barriers(page) == []
+    assert barriers(in_the_dark(page), "color-contrast", "link-in-text-block") == []
 
 
 def test_the_open_menu_of_a_phone_has_no_barrier_that_axe_finds(opened: Opener) -> None:
@@ -73,8 +63,8 @@ def test_the_open_menu_of_a_phone_has_no_barrier_that_axe_finds(opened: Opener) 
     page = opened("/troubleshooting/port-in-use/", viewport=PHONE, color_scheme="light", reduced_motion="reduce")
     expect(page.locator(".md-sidebar--primary")).not_to_be_in_viewport()
     expect(drawer(page)).to_be_in_viewport()
-    assert faults(page) == []
-    assert faults(in_the_dark(page), "color-contrast", "link-in-text-block") == []
+    assert barriers(page) == []
+    assert barriers(in_the_dark(page), "color-contrast", "link-in-text-block") == []
 
 
 @pytest.mark.parametrize("kind", ALL)

@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Address, Opener
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,6 @@ HOSTILE = (
     "javascript:window.__pwn=1",
     "-<img/src='x'/onerror='window.__pwn=1'> port",
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LABEL = "An address, a port or an error message"
 EVERYTHING = {"width": 1280, "height": 900}
 SMALLEST = {"width": 320, "height": 640}
@@ -44,12 +43,6 @@ def box(page: Page) -> Locator:
 def answer(page: Page) -> Locator:
     """What the box says."""
     return page.locator("#ask-answer")
-
-
-def violations(page: Page) -> list[object]:
-    """What axe finds on the page as it stands."""
-    found = Axe().run(page, options={"runOnly": RULES})
-    return [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]]
 
 
 def resolved(opened: Opener, text: str, **options: object) -> Page:
@@ -382,7 +375,7 @@ def test_an_open_answer_has_no_barrier_that_axe_finds_and_fits_the_screen(
     page = opened("/", viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
     box(page).fill(REFUSED + "\n" + "verylongword" * 20)
     expect(answer(page).locator(".atlas-ask__best")).to_be_visible()
-    assert violations(page) == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
@@ -394,5 +387,5 @@ def test_a_resolved_page_has_no_barrier_that_axe_finds_and_fits_the_screen(
 ) -> None:
     """What the resolver writes passes axe's rules and does not scroll sideways."""
     page = resolved(opened, text, viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
-    assert violations(page) == []
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

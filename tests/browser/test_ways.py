@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import ROOT, SITE, Address, Opener
 
 pytestmark = pytest.mark.browser
@@ -131,10 +131,7 @@ def test_a_list_does_not_move_when_its_filter_wakes_up(opened: Opener, path: str
 def test_filtered_lists_have_no_barrier_that_axe_finds(opened: Opener, path: str, scheme: str) -> None:
     """Lists with a filter at work pass axe's rules on a phone."""
     page = opened(path, viewport=PHONE, color_scheme=scheme, reduced_motion="reduce")
-    found = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]] == []
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/about/using/", "/troubleshooting/connection-refused/"])
@@ -320,14 +317,3 @@ def test_the_drawer_leads_up_and_down(opened: Opener) -> None:
     expect(opener).to_have_attribute("aria-expanded", "false")
     opener.press("Enter")
     expect(back).to_be_focused()
-
-
-def test_the_open_drawer_has_no_barrier_that_axe_finds(opened: Opener) -> None:
-    """The drawer passes axe's rules while it is open."""
-    page = opened("/troubleshooting/port-in-use/", viewport=PHONE, reduced_motion="reduce")
-    page.get_by_role("button", name="Menu", exact=True).press("Enter")
-    page.wait_for_timeout(400)
-    found = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in found.response["violations"]] == []
