@@ -95,12 +95,15 @@ def test_ranges_and_systems_end_where_their_numbers_end(catalog: Catalog) -> Non
 
 
 def test_the_directory_ticks_every_described_port(catalog: Catalog) -> None:
-    """Each described port has its tick on the line of all ports, and those below 1024 one on the enlarged line."""
+    """Each described port has its tick on the line of all ports, and those below 1024 a tick or a block on the enlarged line."""
     drawing = Drawing(gallery.range_ruler(catalog))
-    places = sorted(place(it) for it in drawing.of("line", "tick"))
+    places = [place(it) for it in drawing.of("line", "tick")]
+    blocks = [(place(it, "x"), place(it, "width")) for it in drawing.of("rect", "run")]
+    covered = [left + (cell + 0.5) * 100 / 1024 for left, width in blocks for cell in range(round(width * 10.24))]
     whole = [(it + 0.5) / ALL * 100 for it in catalog.ports]
     larger = [(it + 0.5) / 1024 * 100 for it in catalog.ports if it < 1024]
-    assert places == pytest.approx(sorted(whole + larger), abs=ROUNDED)
+    assert blocks
+    assert sorted(places + covered) == pytest.approx(sorted(whole + larger), abs=ROUNDED)
 
 
 @some.composite

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.fields import MAX_PORT
 from generator.model import PortRange, SystemRange
@@ -82,10 +83,21 @@ def enlarged(window: Scale, inside: list[int], port: int | None, top: float) -> 
     yield line(percent(ALL.right(window.last)), upper, "100%", y, "guide")
     yield element("rect", x="0", y=y, width="100%", height=BAND, class_="band")
     near = sorted((it for it in inside if it != port), key=lambda it: abs(it - (port or 0)))
-    yield from (tick(window, it, y) for it in sorted(near))
+    yield from _ticks(window, sorted(near), y)
     yield from _marked(window, port, y)
     ends = [Label(number=it) for it in (window.first, window.last)]
     yield from _labels(window, [*_own(port), *ends, *(Label(number=it, style=None) for it in near)], y + BAND + 14)
+
+
+def _ticks(scale: Scale, ports: list[int], y: float) -> Iterator[str]:
+    """A tick for each port; where more than two follow each other without a gap, one block for all of them."""
+    for _, following in groupby(enumerate(ports), key=lambda pair: pair[1] - pair[0]):
+        run = [port for _, port in following]
+        if len(run) > 2:
+            left, right = scale.left(run[0]), scale.right(run[-1])
+            yield element("rect", x=percent(left), y=y, width=percent(right - left), height=BAND, class_="run")
+        else:
+            yield from (tick(scale, port, y) for port in run)
 
 
 def _marked(scale: Scale, port: int | None, y: float) -> list[str]:
