@@ -15,6 +15,7 @@ NARROWEST = 288  # pixels that a phone of 320 leaves: at this width no two label
 ROW, STACKED, BAND, RUG = 19, 30, 15, 8  # heights: a system's line, with its name above; all numbers; ticks
 _EDGE = 9  # nearer than so many percent to an end, a label begins or ends at its place
 _GAP = 6  # pixels between two labels
+_BLOCK = 3  # so many ports without a gap between them are drawn as one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +91,10 @@ def enlarged(window: Scale, inside: list[int], port: int | None, top: float) -> 
 
 
 def _ticks(scale: Scale, ports: list[int], y: float) -> Iterator[str]:
-    """A tick for each port; where more than two follow each other without a gap, one block for all of them."""
+    """A tick for each port; where several follow each other without a gap, one block for all of them."""
     for _, following in groupby(enumerate(ports), key=lambda pair: pair[1] - pair[0]):
         run = [port for _, port in following]
-        if len(run) > 2:
+        if len(run) >= _BLOCK:
             left, right = scale.left(run[0]), scale.right(run[-1])
             yield element("rect", x=percent(left), y=y, width=percent(right - left), height=BAND, class_="run")
         else:
