@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.conftest import Address, Opener
@@ -95,6 +95,18 @@ def test_the_button_opens_the_best_page(opened: Opener, at: Address) -> None:
     box(page).fill(REFUSED)
     page.get_by_role("button", name="Look up").click()
     expect(page).to_have_url(at("/troubleshooting/connection-refused/?port=5432"))
+
+
+def test_enter_before_the_box_is_ready_leads_to_the_answer(opened: Opener, at: Address) -> None:
+    """Who types and presses Enter while the script is still on its way is led to the page as soon as it comes."""
+    page = opened("/about/")
+    held: list[Route] = []
+    page.route("**/assets/ask/box.mjs", lambda it: held.append(it))  # noqa: PLW0108 (Playwright takes no built-in method)
+    page.goto(at("/"))
+    page.locator("#ask").fill("3000")
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    expect(page).to_have_url(at("/ports/3000/"))
 
 
 def test_shift_and_enter_break_a_line_and_escape_clears(opened: Opener, at: Address) -> None:

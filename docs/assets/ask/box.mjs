@@ -49,7 +49,9 @@ class Box {
       this.#stop();
       this.#submit();
     });
-    if (this.field.value !== "") this.#later(); // typed before this script ran
+    // What was typed before this script ran, and maybe sent: in a field of several lines Enter alone does not send.
+    if (this.field.value.endsWith("\n")) this.form.requestSubmit();
+    else if (this.field.value !== "") this.#later();
   }
 
   #key(event) {
