@@ -16,6 +16,7 @@ from typing import Any
 
 from generator import aliases, hosts, markup, moves, output, search_index, site_links, theme_css
 from generator.built import Built, SiteError
+from generator.cells import with_heads
 from generator.ledger import Ledger
 from generator.pages import Page, link_of
 from generator.problems import UsageError
@@ -122,7 +123,7 @@ def _finish(site: Path) -> None:
     sheet.unlink()
     sheet.with_name(name).write_text(slim, encoding="utf-8")
     for file, page in pages.items():
-        file.write_text(squeeze(page.replace(sheet.name, name)), encoding="utf-8")
+        file.write_text(squeeze(with_heads(page.replace(sheet.name, name))), encoding="utf-8")
 
 
 def _add(built: Built, edition: Edition) -> int:
