@@ -1,6 +1,7 @@
 """Scores of the kinds of page that readers arrive at, on a slow phone: `make lighthouse`. Below a floor it fails.
 
-Times depend on the machine, so this is no part of `make test`; a score below its floor is measured a second time.
+Times depend on the machine, so this is no part of `make test`; a page below a floor is measured again, for what
+else the machine does can only lower a score.
 """
 
 import json
@@ -16,6 +17,7 @@ from tests.browser.conftest import SITE
 from tests.gzip_host import served
 
 PROGRAM = Path(__file__).parent / "speed/node_modules/.bin/lighthouse"
+MOST = 3  # measurements of a page
 PAGES = ("/", "/lookup/", "/ports/62893/", "/troubleshooting/port-in-use/", "/learn/binding/")
 FLOORS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 SHIFTED = "cumulative-layout-shift"
@@ -64,8 +66,8 @@ def main() -> int:
     with served(SITE) as origin:
         for path in PAGES:
             report = measured(origin + path)
-            if missed(report):
-                report = measured(origin + path)
+            for _ in range(MOST - 1):
+                report = measured(origin + path) if missed(report) else report
             audits = report["audits"]
             print(
                 f"{path:34}"
