@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Opener
 from tests.browser.test_keyboard import settled
 from tests.kinds import KINDS, MISSING, WIDE
@@ -49,6 +50,14 @@ def test_a_readers_own_colours_hide_nothing(opened: Opener, path: str, scheme: s
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["home", "port", "case", "ports", "how-to"])
+def test_who_asks_for_more_contrast_gets_it(opened: Opener, kind: str, scheme: str) -> None:
+    """Words then have a contrast of seven to one, as WCAG's level AAA asks."""
+    page = settled(opened(KINDS[kind], viewport=WIDE, color_scheme=scheme, contrast="more"), KINDS[kind])
+    assert barriers(page, "color-contrast-enhanced") == []
 
 
 @pytest.mark.parametrize("path", [*KINDS.values(), *MISSING.values()])
