@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from generator.case_model import Case, Check, Procedure
 from generator.catalog import Catalog
 from generator.changes import TOLD_ON
 from generator.problems import Problem
@@ -42,21 +43,27 @@ def unproved_commands_have_sources(catalog: Catalog) -> Iterator[Problem]:
 
 def marks_stand_in_outputs(catalog: Catalog) -> Iterator[Problem]:
     """What a page marks in a sample output stands there, once: a second one would be passed over."""
-    for record in (*catalog.procedures.values(), *catalog.cases.values()):
-        for field in ("checks", "verify"):
-            for index, item in enumerate(getattr(record, field, ())):
-                if item.mark and (item.output or "").count(item.mark) != 1:
-                    message = f'"{item.mark}" must stand in the output, and once'
-                    yield catalog.problem(record, (field, index, "mark"), message, "copy it from there")
+    for record, field, index, check in _every_check(catalog):
+        if check.mark and (check.output or "").count(check.mark) != 1:
+            message = f'"{check.mark}" must stand in the output, and once'
+            yield catalog.problem(record, (field, index, "mark"), message, "copy it from there")
 
 
 def only_told_procedures_have_asides(catalog: Catalog) -> Iterator[Problem]:
-    """A check that pages of ports leave out stands on a how-to page, to which they link."""
+    """A check that pages of ports leave out stands on a how-to page, to which they link; a case leaves none out."""
+    for record, field, index, check in _every_check(catalog):
+        if check.aside and record.id not in TOLD_ON:
+            message = "no how-to page tells this, so none of its checks can be left to one"
+            yield catalog.problem(record, (field, index, "aside"), message)
+
+
+def _every_check(catalog: Catalog) -> Iterator[tuple[Case | Procedure, str, int, Check]]:
+    """Yield each check with its record, the field in which it stands, and its place there."""
     for procedure in catalog.procedures.values():
-        for index, check in enumerate(procedure.checks):
-            if check.aside and procedure.id not in TOLD_ON:
-                message = "no how-to page tells this procedure, so none of its checks can be left to it"
-                yield catalog.problem(procedure, ("checks", index, "aside"), message)
+        yield from ((procedure, "checks", index, it) for index, it in enumerate(procedure.checks))
+    for case in catalog.cases.values():
+        yield from ((case, "checks", index, it) for index, it in enumerate(case.checks))
+        yield from ((case, "verify", index, it) for index, it in enumerate(case.verify))
 
 
 def proof_is_given(catalog: Catalog) -> Iterator[Problem]:
