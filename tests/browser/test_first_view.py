@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, Response, expect
 
 from tests import gzip_host
 from tests.browser.conftest import SITE, Opener
@@ -15,6 +15,9 @@ from tests.kinds import KINDS, PHONE, WIDE
 
 pytestmark = pytest.mark.browser
 
+HELD = """window.held = 0;
+new MutationObserver((records) => { window.held += records.length; })
+  .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-md-color-switching"] });"""
 MOST_BYTES, MOST_BYTES_OF_HTML = 150_000, 15_000  # gzipped
 
 
@@ -77,3 +80,14 @@ def test_nothing_moves_once_it_is_seen(opened: Opener, kind: str, size: dict[str
     page.goto(page.url.replace("/about/", KINDS[kind]), wait_until="networkidle")
     page.wait_for_timeout(300)
     assert page.evaluate("window.shifts") == []
+
+
+def test_the_colours_that_a_page_has_are_not_set_again(opened: Opener) -> None:
+    """The theme holds all transitions when a reader switches colours, and not while the page loads: that costs much."""
+    page = opened("/about/")
+    page.add_init_script(HELD)
+    page.reload(wait_until="networkidle")
+    assert page.evaluate("window.held") == 0
+    page.locator("form[data-md-component='palette'] label:visible").click()
+    page.wait_for_function("window.held > 0")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
