@@ -113,5 +113,5 @@ def test_a_dark_screen_prints_black_on_white(opened: Opener) -> None:
     page = opened(PORT, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     colours = "it => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]"
-    for part in ("article h1 + p", "article pre > code span", "article td", "article a[href^='http']"):
+    for part in ("article h1 + p", "article pre > code span", "article td", "article li a[href^='http']"):
         assert page.locator(part).first.evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
