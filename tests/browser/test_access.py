@@ -19,6 +19,10 @@ CUT = """() => [...document.querySelectorAll("article *")].filter((it) => {
   return it.checkVisibility() && style.overflowX !== "visible" && !["auto", "scroll"].includes(style.overflowX)
     && style.clipPath === "none" && it.scrollWidth > it.clientWidth + 2 && it.textContent.trim() !== "";
 }).map((it) => it.outerHTML.slice(0, 120))"""
+# What the reader would have to push to the side inside the page; lines of code may be long.
+PUSHED = """() => [...document.querySelectorAll("article *")].filter((it) => it.checkVisibility()
+  && ["auto", "scroll"].includes(getComputedStyle(it).overflowX) && it.scrollWidth > it.clientWidth + 1
+  && !it.closest("pre") && !it.querySelector("pre")).map((it) => it.outerHTML.slice(0, 120))"""
 MOVING = """() => [...document.querySelectorAll("*")].flatMap((it) => [null, "::before", "::after"].map((part) => [it, getComputedStyle(it, part)]))
   .filter(([, its]) => its.scrollBehavior === "smooth" || Math.max(...its.transitionDuration.split(",").map(parseFloat)) > 0.01
     || (its.animationName !== "none" && parseFloat(its.animationDuration) > 0.01)).map(([it]) => it.outerHTML.slice(0, 120))"""
@@ -74,6 +78,7 @@ def test_text_of_any_size_fits(opened: Opener, kind: str) -> None:
     for width in (320, 390, 640, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert (width, page.evaluate(SIDEWAYS), page.evaluate(CUT)) == (width, 0, [])
+        assert (width, page.evaluate(PUSHED)) == (width, [])
     for width in (640, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("document.documentElement.style.fontSize = '250%'")  # Material's own is 125 %
