@@ -13,23 +13,33 @@ function button() {
   return bar;
 }
 
-/** Show beside a button, for two seconds, what became of it, and tell who listens. */
-function say(bar, status, word) {
-  bar.dataset.said = word;
-  status.textContent = word;
-  setTimeout(() => {
-    delete bar.dataset.said;
-    status.textContent = "";
-  }, SHOWN);
+/**
+ * Return what shows beside a button, for two seconds, what became of it, and tells who listens; the last word counts.
+ * @param {{textContent: string}} status
+ * @returns {(bar: {dataset: Record<string, string>}, word: string) => void}
+ */
+export function makeSay(status) {
+  let silence = () => {};
+  return (bar, word) => {
+    silence();
+    bar.dataset.said = word;
+    status.textContent = word;
+    const waiting = setTimeout(() => silence(), SHOWN);
+    silence = () => {
+      clearTimeout(waiting);
+      delete bar.dataset.said;
+      status.textContent = "";
+    };
+  };
 }
 
-async function press({ target }, status) {
+async function press({ target }, say) {
   const bar = target.closest?.(".md-code__nav");
   if (!bar) return;
   const code = bar.parentElement.querySelector("code");
   const done = await copy({ text: code.textContent.trimEnd() });
   if (!done) select(code);
-  say(bar, status, done ? "Copied" : "Selected: copy it with your keyboard");
+  say(bar, done ? "Copied" : "Selected: copy it with your keyboard");
 }
 
 if (typeof document !== "undefined") {
@@ -38,5 +48,6 @@ if (typeof document !== "undefined") {
   status.setAttribute("role", "status");
   for (const block of blocks) block.prepend(button());
   if (blocks.length > 0) document.querySelector("article").append(status);
-  document.addEventListener("click", (event) => press(event, status));
+  const say = makeSay(status);
+  document.addEventListener("click", (event) => press(event, say));
 }
