@@ -124,6 +124,9 @@ def _finish(site: Path) -> None:
     sheet.with_name(name).write_text(slim, encoding="utf-8")
     for file, page in pages.items():
         file.write_text(squeeze(with_heads(page.replace(sheet.name, name))), encoding="utf-8")
+    schemes = [*site.glob("assets/stylesheets/palette.*.css"), *sorted(site.glob("assets/*.css"))]
+    dark = theme_css.dark(it.read_text(encoding="utf-8") for it in schemes)
+    output.write_new(site / "assets/dark.css", dark)
 
 
 def _add(built: Built, edition: Edition) -> int:

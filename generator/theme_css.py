@@ -1,6 +1,6 @@
-"""The theme's style sheet without what it has for parts that no page of ours has. Pure.
+"""The theme's style sheets as our pages need them: nothing for parts that none has, and the dark without scripts. Pure.
 
-Its rules for tabs end in a bare `:nth-child()`, so a browser tries each of them on every element of a page, each time
+The rules for tabs end in a bare `:nth-child()`, so a browser tries each of them on every element of a page, each time
 that it works out the styles anew: on a phone that is a third of the time for which a long page does not answer.
 """
 
@@ -12,6 +12,8 @@ PARTS = ("tabbed-", "grid", "md-post", "md-blog", "md-annotation", "md-tooltip__
 _CLASSES = re.compile(r'\bclass="([^"]*)"')
 # A rule of the minified sheet: what stands between two braces, commas and all, and its declarations.
 _RULE = re.compile(r"(?<=[{};])([^{};@]+)\{[^{}]*\}")
+# The rules that hold the dark scheme's colours, in the theme's minified sheet and in ours.
+_DARK = re.compile(r"\[data-md-color-scheme=(?:slate|\"slate\")\]\s*\{([^{}]*)\}")
 # What a selector says in brackets may be one of several cases: no reason to leave out its rule.
 _INSIDE = re.compile(r"\([^()]*\)")
 
@@ -37,3 +39,12 @@ def without(css: str, parts: Iterable[str]) -> str:
         return "" if needless else rule[0]
 
     return _RULE.sub(kept, css)
+
+
+def dark(sheets: Iterable[str]) -> str:
+    """Return a sheet that gives every page the dark scheme of `sheets`, the later before the earlier.
+
+    The theme chooses a scheme by script; where none runs, this sheet is for readers whose system is dark.
+    """
+    declarations = [found.strip().removesuffix(";") for sheet in sheets for found in _DARK.findall(sheet)]
+    return f"[data-md-color-scheme]{{{';'.join(declarations)}}}\n"

@@ -28,3 +28,10 @@ def test_a_part_that_one_page_has_is_kept(part: str) -> None:
     page = f'<p class="a {part.removesuffix("-")}-set b">'
     assert part in theme_css.unused(["<p>"])
     assert part not in theme_css.unused(["<p>", page])
+
+
+def test_the_dark_scheme_is_gathered_for_pages_without_scripts() -> None:
+    """The dark colours of all sheets come in their order, for whatever scheme a page names; nothing else comes."""
+    theme = "@media screen{[data-md-color-scheme=slate]{--a:1;--b:2}[data-md-color-scheme=slate] img{top:0}}"
+    own = '[data-md-color-scheme="default"] {\n  --a: 3;\n}\n\n[data-md-color-scheme="slate"] {\n  --a: 4;\n}\n'
+    assert theme_css.dark([theme, own]) == "[data-md-color-scheme]{--a:1;--b:2;--a: 4}\n"

@@ -1,7 +1,7 @@
 """Readers who take their own colours, and those who take no styles at all."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.conftest import Opener
@@ -26,6 +26,9 @@ UNSEEN = """() => {
     .map((it) => it.outerHTML.slice(0, 120));
 }"""
 STRIP = "document.querySelectorAll('link[rel=stylesheet], style').forEach((it) => it.remove())"
+# The colours of each element and of the pictures' parts.
+COLOURS = """all => all.filter((it) => it.checkVisibility()).map((it) => getComputedStyle(it))
+  .map((it) => [it.color, it.backgroundColor, it.borderTopColor, it.fill, it.stroke, it.colorScheme].join(" "))"""
 # Where each landmark of a page begins, from its top.
 TOPS = "all => all.filter((it) => it.checkVisibility()).map((it) => it.getBoundingClientRect().top + scrollY)"
 
@@ -58,6 +61,22 @@ def test_who_asks_for_more_contrast_gets_it(opened: Opener, kind: str, scheme: s
     """Words then have a contrast of seven to one, as WCAG's level AAA asks."""
     page = settled(opened(KINDS[kind], viewport=WIDE, color_scheme=scheme, contrast="more"), KINDS[kind])
     assert barriers(page, "color-contrast-enhanced") == []
+
+
+@pytest.mark.parametrize("contrast", ["no-preference", "more"])
+@pytest.mark.parametrize("path", DRAWN)
+def test_the_dark_needs_no_scripts(opened: Opener, path: str, contrast: str) -> None:
+    """Where no script runs, a reader whose system is dark gets the colours that scripts would choose."""
+    chosen, plain = (
+        opened(path, viewport=WIDE, color_scheme="dark", contrast=contrast, java_script_enabled=scripts)
+        for scripts in (True, False)
+    )
+    expect(chosen.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    parts = "h1, article > p, article > p a, article pre code, .atlas-picture :is(text, path, line, rect), .md-footer a"
+    colours = plain.locator(parts).evaluate_all(COLOURS)
+    assert len(colours) > 10
+    assert set(colours) <= set(chosen.locator(parts).evaluate_all(COLOURS))
+    assert plain.locator("body").evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(16, 25, 29)"
 
 
 @pytest.mark.parametrize("path", [*KINDS.values(), *MISSING.values()])
