@@ -170,8 +170,8 @@ def check_answer(parts: list[Part], data: Document) -> None:
     assert rows["Browsers"].startswith("refuse") is data["refused_by_browsers"]
     for system in SYSTEMS:
         it = data["systems"][system]
-        verdict = rows[f"{it['name']} lends it out"]
-        assert verdict.startswith("by itself" if it["automatic"] else "only on request")
+        verdict = rows[f"On {it['name']}"]
+        assert verdict.startswith("lent by the system" if it["automatic"] else "chosen by a program")
         assert ("with a privilege" in verdict) is it["privileged"]
 
 

@@ -113,9 +113,11 @@ def test_the_page_of_an_edge_says_so(number: int, catalog: Catalog) -> None:
     home, privileged, refused, lending = EDGES[number]
     assert facts["Range"].casefold().startswith(f"{home} ports, ")
     for name in ("Linux", "macOS", "Windows"):
-        assert ("with a privilege" in facts[f"{name} lends it out"]) is (privileged and name != "Windows")
-        assert facts[f"{name} lends it out"].startswith(
-            "by itself" if name in {it.split(" (")[0] for it in lending & set(TODAYS.values())} else "only on request"
+        assert ("with a privilege" in facts[f"On {name}"]) is (privileged and name != "Windows")
+        assert facts[f"On {name}"].startswith(
+            "lent by the system"
+            if name in {it.split(" (")[0] for it in lending & set(TODAYS.values())}
+            else "chosen by a program"
         )
     assert facts["Browsers"] == ("refuse it" if refused else "open it")
     shown = facts["In the automatic range of"]
@@ -129,7 +131,7 @@ def test_every_page_of_a_port_states_what_its_number_tells(catalog: Catalog) -> 
         (home,) = [it for it in RANGES["ranges"] if it["first"] <= number <= it["last"]]
         assert facts["Range"].startswith(f"{home['name']}, {home['first']} to {home['last']}"), number
         assert facts["Number"] == f"{number} 0x{number:04X}", number
-        assert ("with a privilege" in facts["Linux lends it out"]) is (number < 1024), number
+        assert ("with a privilege" in facts["On Linux"]) is (number < 1024), number
         assert facts["Browsers"].startswith("refuse") is (number in RANGES["refused_by_browsers"]["ports"]), number
 
 

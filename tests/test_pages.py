@@ -79,9 +79,9 @@ def test_every_case_page_has_the_sections_of_the_contract(texts: dict[str, str])
 def test_the_first_lines_of_a_port_page_answer(texts: dict[str, str]) -> None:
     """Before the first section stand the answer, the summary with a verdict for each system, and both readings."""
     top = texts["docs/ports/62893.md"].split("\n## ")[0]
-    assert "<dt>Linux lends it out</dt> <dd>only on request</dd>" in top
-    assert "<dt>macOS lends it out</dt> <dd>by itself</dd>" in top
-    assert "<dt>Windows lends it out</dt> <dd>by itself</dd>" in top
+    assert "<dt>On Linux</dt> <dd>chosen by a program</dd>" in top
+    assert "<dt>On macOS</dt> <dd>lent by the system</dd>" in top
+    assert "<dt>On Windows</dt> <dd>lent by the system</dd>" in top
     assert top.index("**Most likely") < top.index("atlas-strip")
     assert top.index("atlas-strip") < top.index("picture-ruler") < top.index("**Likelier: it is the temporary end of a")
     assert "**Or something listens there.**" in top

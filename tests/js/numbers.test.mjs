@@ -90,7 +90,7 @@ test("every number has a sentence that fits into a ticket", () => {
 
 test("a privilege is named on the systems that ask for one", () => {
   const [linux, macos, windows] = it(81).verdicts.map((verdict) => verdictWords(verdict));
-  assert.equal(linux, "only on request, with a privilege");
-  assert.equal(macos, "only on request; on 127.0.0.1 with a privilege");
-  assert.equal(windows, "only on request");
+  assert.equal(linux, "chosen by a program, with a privilege");
+  assert.equal(macos, "chosen by a program; on 127.0.0.1 with a privilege");
+  assert.equal(windows, "chosen by a program");
 });

@@ -29,7 +29,7 @@ export function portParts(table, it) {
 }
 
 /**
- * Sum up a number, as the pages of described ports do: where it lies, who lends it out, and whether browsers open it.
+ * Sum up a number, as the pages of described ports do: where it lies, who gives it out, and whether browsers open it.
  * @param {ReturnType<typeof import("./port.mjs").describe>} it
  */
 export function strip({ port, range, verdicts, refused }) {
@@ -37,7 +37,7 @@ export function strip({ port, range, verdicts, refused }) {
   return h("dl", { class: "atlas-strip" },
     entry("Number", `${port} `, h("small", {}, `0x${port.toString(16).toUpperCase().padStart(4, "0")}`)),
     entry("Range", link(`ranges/${range.id}/`, range.name), `, ${range.first} to ${range.last}`),
-    ...verdicts.map((verdict) => entry(`${verdict.name} lends it out`, verdictWords(verdict))),
+    ...(port === 0 ? [] : verdicts).map((verdict) => entry(`On ${verdict.name}`, verdictWords(verdict))),
     entry("Browsers", refused ? link("troubleshooting/browser-blocked-port/", "refuse it") : "open it"));
 }
 

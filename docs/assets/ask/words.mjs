@@ -45,13 +45,13 @@ const joined = (names, last, before = "") =>
   names.length > 1 ? `${before}${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}` : `${before}${names[0]}`;
 
 /**
- * Say how a system comes to lend out a number, word for word as the page of a port does.
+ * Say who gives out a number on a system, word for word as the page of a port does.
  * @param {import("./port.mjs").Verdict} verdict
- * @returns {string} what stands below "Linux lends it out"
+ * @returns {string} what stands below "On Linux"
  */
 export function verdictWords({ system, automatic, privileged }) {
   const privilege = { linux: ", with a privilege", macos: "; on 127.0.0.1 with a privilege" };
-  return `${automatic ? "by itself" : "only on request"}${(privileged && privilege[system]) || ""}`;
+  return `${automatic ? "lent by the system" : "chosen by a program"}${(privileged && privilege[system]) || ""}`;
 }
 
 /**
