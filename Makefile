@@ -93,7 +93,7 @@ $(WEB) $(SPEED): %/node_modules/.ready: %/package-lock.json
 	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund --prefix $*
 	@touch $@
 
-bench: site tools  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer), and the look-up's speed
+bench: site tools  ## seconds and memory for 10 to 10,000 ports (SIZES="10 100" for fewer), and the speed of look-up and search
 	$(BIN)/python -m tests.bench_lookup
 	$(BIN)/python -m tests.bench $(SIZES)
 

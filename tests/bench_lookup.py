@@ -1,14 +1,15 @@
-"""Prints the size of the look-up's tables, and the time from a key press to the answer in a real browser.
+"""Prints the size of the look-up's tables, and the times from a key press to its answer and to the search's first result.
 
-Run as `make bench`. The time holds the wait for the next key; the messages are those of the tests.
+Run as `make bench`; the browser is a real one. The look-up's time holds the wait for the next key; the messages are those of the tests.
 """
 
 import gzip
 import json
 import statistics
+import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import browser_options, served
 
@@ -57,12 +58,14 @@ WORST = """async (texts) => {
   lookup(table, "warm up 127.0.0.1:1");
   return texts.map((text) => { const start = performance.now(); lookup(table, text); return performance.now() - start; });
 }"""
+RESULTS = ".md-search-result__list > li > a"
+SEARCHED = ("econnrefused", "62893", "docker localhost", "address already in use", "time_wait")
 
 
 def main() -> None:
     """Print one row for each question."""
     sizes = [len(gzip.compress((ROOT / f"site/api/v1/{name}.json").read_bytes(), 9)) for name in ("lookup", "numbers")]
-    times, worst = measured([json.loads(line)["text"] for line in MESSAGES.read_text("utf-8").splitlines()])
+    times, worst, first = measured([json.loads(line)["text"] for line in MESSAGES.read_text("utf-8").splitlines()])
     late = statistics.quantiles(times, n=20)[-1]
     print(
         f"look-up: {sum(sizes) / 1000:.1f} kB of tables gzipped ({sizes[0] / 1000:.1f} for the box, the rest for /lookup/)"
@@ -70,11 +73,12 @@ def main() -> None:
     print(
         f"key press to answer: {statistics.median(times):.1f} ms, 95th percentile {late:.1f} ms, {len(times)} messages"
     )
+    print(f"key press to the search's first result: {first:.0f} ms, the slowest of {len(SEARCHED)}")
     print(f"slowest of the long inputs, up to {LONGEST:,} characters: {worst:.1f} ms")
 
 
-def measured(texts: list[str]) -> tuple[list[float], float]:
-    """Return the milliseconds from each text's last key press to its answer, and those of the slowest long input."""
+def measured(texts: list[str]) -> tuple[list[float], float, float]:
+    """Return the milliseconds from each text's last key press to its answer, those of the slowest long input and search."""
     lengths = (LONGEST, 4_000)  # the whole, and as much as is looked at
     long = [(piece * length)[:length] for piece in PIECES for length in lengths]
     with served() as origin, sync_playwright() as playwright:
@@ -85,8 +89,24 @@ def measured(texts: list[str]) -> tuple[list[float], float]:
         page.evaluate(ASK, texts[:5])  # loads the table
         times: list[float] = page.evaluate(ASK, texts)
         worst = max(page.evaluate(WORST, long))
+        first = max(found(page, words) for words in SEARCHED)
         browser.close()
-    return times, worst
+    return times, worst, first
+
+
+def found(page: Page, words: str) -> float:
+    """Put words into the search; return the milliseconds from the last key to the first result."""
+    field = page.locator(".md-search__input")
+    field.click()
+    page.wait_for_selector(".md-search-result__meta:has-text('Type to start')", state="attached")
+    field.fill(words[:-1])  # the theme looks when a key comes up
+    field.press(words[-1])
+    start = time.monotonic()
+    page.wait_for_selector(RESULTS, state="attached")
+    passed = (time.monotonic() - start) * 1000
+    field.fill("")
+    field.press("Backspace")
+    return passed
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 SITE = ROOT / "site"
+expect.set_options(timeout=20_000)  # milliseconds: what a page does, a busy machine does later
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -428,7 +428,7 @@ def test_commands_are_shown_though_the_script_never_comes(opened: Opener) -> Non
     page = opened("/about/")
     page.route("**/system.mjs", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(page.url.replace("/about/", PORT))
-    expect(page.locator("#who-windows")).to_be_visible(timeout=6000)
+    expect(page.locator("#who-windows")).to_be_visible()
     expect(page.locator("#who-linux")).to_be_visible()
 
 

@@ -163,9 +163,7 @@ def test_search_and_skip_link_work_on_a_copy_at_another_depth(host: str, visit: 
     page.wait_for_url(f"{host}/retired/learn/token-ring/#answer")
     page.get_by_role("textbox", name="Search").click()
     page.keyboard.type("62893")
-    expect(page.locator(".md-search-result__link").first).to_have_attribute(
-        "href", f"{host}/ports/62893/?h=62893", timeout=20_000
-    )
+    expect(page.locator(".md-search-result__link").first).to_have_attribute("href", f"{host}/ports/62893/?h=62893")
 
 
 def test_a_note_is_seen_only_by_whom_a_link_leads_to_it(host: str, visit: Visit) -> None:

@@ -83,7 +83,7 @@ class Tab:
 
     def complaint(self, script: str) -> str:
         """Run JavaScript that makes the console complain; return the reason, with `PORT` for every port."""
-        with self._page.expect_console_message(_is_reason, timeout=5000) as waiting:
+        with self._page.expect_console_message(_is_reason, timeout=20_000) as waiting:
             self._page.evaluate(script)
         return re.sub(r"(?<=:)\d{4,5}(?!\d)", "PORT", waiting.value.text)
 
