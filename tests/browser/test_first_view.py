@@ -71,7 +71,9 @@ def test_no_script_of_ours_holds_up_a_page() -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("kind", ["home", "lookup", "ports", "addresses", "article", "cheat sheet"])
+@pytest.mark.parametrize(
+    "kind", ["home", "lookup", "ports", "cases", "addresses", "article", "glossary", "cheat sheet"]
+)
 def test_nothing_moves_once_it_is_seen(opened: Opener, kind: str, size: dict[str, int]) -> None:
     """No part of a page jumps while it loads over a slow network; pages with commands: test_commands.py."""
     page = opened("/about/", viewport=size)

@@ -112,20 +112,6 @@ def test_without_scripts_lists_are_whole_and_have_no_dead_form(opened: Opener) -
     expect(opened("/about/using/", java_script_enabled=False).locator("#single-keys")).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["/ports/", "/troubleshooting/", "/addresses/", "/learn/glossary/"])
-def test_a_list_does_not_move_when_its_filter_wakes_up(opened: Opener, path: str) -> None:
-    """The form has its room before its script runs: nothing below it shifts."""
-    page = opened("/")
-    page.add_init_script(
-        "globalThis.moved = 0; new PerformanceObserver((list) => { for (const it of list.getEntries()) moved += it.value })"
-        ".observe({ type: 'layout-shift', buffered: true })"
-    )
-    page.goto(page.url.removesuffix("/") + path)
-    expect(status(page)).to_be_visible()
-    page.wait_for_timeout(300)
-    assert page.evaluate("moved") < 0.01
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [*LISTS, "/about/using/", "/ports/?q=51515"])
 def test_filtered_lists_have_no_barrier_that_axe_finds(opened: Opener, path: str, scheme: str) -> None:
