@@ -425,7 +425,7 @@ def test_nothing_jumps_while_a_page_loads(
 
 def test_commands_are_shown_though_the_script_never_comes(opened: Opener) -> None:
     """Parts wait unseen for the script that chooses, but not for ever: after three seconds they are shown."""
-    page = opened("/about/")
+    page = opened("/about/", reduced_motion="reduce")
     page.route("**/system.mjs", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(page.url.replace("/about/", PORT))
     expect(page.locator("#who-windows")).to_be_visible()
