@@ -11,6 +11,7 @@ import { build, h } from "./ask/tree.mjs";
 import { connectTicket } from "./ticket/block.mjs";
 
 const LONGEST_KEPT = 60; // characters of a question that may stay in the address though nothing was recognised in it
+const ELSEWHERE = Symbol("the reader goes to another page");
 const UNLOADED = { title: "Look up", sentence: "The tables of this site could not be loaded; try again in a moment.", parts: [], asked: "" };
 
 /**
@@ -20,14 +21,17 @@ const UNLOADED = { title: "Look up", sentence: "The tables of this site could no
  */
 export async function resolve(page, { query }) {
   const text = query ?? askedByPath(page.location.pathname, ROOT.pathname);
-  if (text === null) return;
-  const found = await answerTo(text, query !== null, page.location).catch(() => (query === null ? null : UNLOADED));
-  if (found === null) return;
-  if (query !== null) history.replaceState(null, "", queryFor(kept(found, query)) + page.location.hash);
-  show(page, found);
+  const unloaded = query === null ? null : UNLOADED;
+  const found = text === null ? null : await answerTo(text, query !== null, page.location).catch(() => unloaded);
+  if (found === ELSEWHERE) return;
+  if (found !== null) {
+    if (query !== null) history.replaceState(null, "", queryFor(kept(found, query)) + page.location.hash);
+    show(page, found);
+  }
+  delete page.documentElement.dataset.asked; // the room that main.html kept for the answer
 }
 
-/** Return the sheet to show; null when the reader goes elsewhere, or a path asked nothing that is known. */
+/** Return the sheet to show; ELSEWHERE when another page answers, null when a path asked nothing that is known. */
 async function answerTo(text, isQuery, here) {
   const table = await loadTable();
   const answer = lookup(table, text);
@@ -35,7 +39,7 @@ async function answerTo(text, isQuery, here) {
   // A page that should be there and is not must not send the reader round in a circle.
   if (target !== null && pageAddress(target, ROOT).pathname !== here.pathname) {
     here.replace(pageAddress(target, ROOT));
-    return null;
+    return ELSEWHERE;
   }
   const isKnown = answer.problem !== "nothing-recognised" && answer.problem !== "empty";
   return isKnown || isQuery ? sheet(table, await loadNumbers(), text, sharedRoot(ROOT)) : null;

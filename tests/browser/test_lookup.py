@@ -355,6 +355,17 @@ def test_without_javascript_the_box_leads_to_the_tables_and_sends_nothing(
     expect(page.get_by_role("link", name="Error messages")).to_be_visible()
 
 
+def test_the_box_comes_back_though_no_answer_does(opened: Opener) -> None:
+    """What waits for an answer in place, so that nothing jumps, is shown after some seconds without one."""
+    page = opened("/lookup/", reduced_motion="reduce")
+    never = "export const resolve = () => new Promise(() => {});"
+    page.route("**/resolve.mjs", lambda route: route.fulfill(body=never, content_type="text/javascript"))
+    page.goto(f"{page.url}?q=51515")
+    expect(page.locator("form.atlas-ask")).to_be_hidden()
+    expect(page.locator("form.atlas-ask")).to_be_in_viewport()
+    expect(page.locator("h1 + p")).to_be_visible()
+
+
 def test_without_javascript_a_missing_page_reads_as_before(opened: Opener) -> None:
     """The 404 page still names the three ranges."""
     page = opened("/ports/51515/", allow_404=True, java_script_enabled=False)
