@@ -3,9 +3,10 @@
 import functools
 import re
 import shutil
+import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 ROOT = Path(__file__).parent.parent.parent
 SITE = ROOT / "site"
+LONGEST_CLOSE = 20  # seconds: once in some thousand times Chromium never says that a context is closed
 expect.set_options(timeout=20_000)  # milliseconds: what a page does, a busy machine does later
 
 
@@ -128,4 +130,17 @@ def _contexts() -> Iterator[list[BrowserContext]]:
     contexts: list[BrowserContext] = []
     yield contexts
     for context in contexts:
-        context.close()
+        with suppress(pytest.fail.Exception), _limited(LONGEST_CLOSE):
+            context.close()
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Fail after some seconds, by the signal that pytest-timeout uses for the whole test, and then give it back."""
+    handler = signal.signal(signal.SIGALRM, lambda *_: pytest.fail(f"not done after {seconds} seconds"))
+    rest, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, rest)
+        signal.signal(signal.SIGALRM, handler)
