@@ -42,7 +42,7 @@ def without(css: str, parts: Iterable[str]) -> str:
 
 
 def dark(sheets: Iterable[str]) -> str:
-    """Return a sheet that gives every page the dark scheme of `sheets`, the later before the earlier.
+    """Return a sheet that gives every page the dark scheme of `sheets`; where two say the same, the later counts.
 
     The theme chooses a scheme by script; where none runs, this sheet is for readers whose system is dark.
     """

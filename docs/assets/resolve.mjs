@@ -28,7 +28,7 @@ export async function resolve(page, { query }) {
     if (query !== null) history.replaceState(null, "", queryFor(kept(found, query)) + page.location.hash);
     show(page, found);
   }
-  delete page.documentElement.dataset.asked; // the room that main.html kept for the answer
+  delete page.documentElement.dataset.asked; // what main.html kept unseen may be seen
 }
 
 /** Return the sheet to show; ELSEWHERE when another page answers, null when a path asked nothing that is known. */
