@@ -1,7 +1,7 @@
 """The ledger of links is read exactly, and every link in it has one fate."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import ledger
@@ -25,7 +25,6 @@ def of(*rows: str) -> Ledger:
     return ledger.parse("\n".join([HEADER, *("\t".join(row.split(" ")) for row in rows)]) + "\n")
 
 
-@settings(deadline=None)
 @given(st.lists(lines))
 def test_what_is_written_is_read_again(written: list[Line]) -> None:
     """A ledger's lines come back from its text as they were, numbered as an editor counts them."""
@@ -35,7 +34,6 @@ def test_what_is_written_is_read_again(written: list[Line]) -> None:
     assert [line.number for line in read.lines] == list(range(2, len(written) + 2))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("/a#\t\n -2live\u200b"), max_size=60) | st.text())
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     """No text crashes the reader: it is a ledger, or each fault is named at a line that the text has."""
@@ -56,7 +54,6 @@ def faults(text: str) -> list[int]:
     return []
 
 
-@settings(deadline=None)
 @given(st.lists(lines), links)
 def test_every_link_has_a_fate_and_its_way_ends(written: list[Line], link: str) -> None:
     """However the lines are entangled, a fate is found; it leads to where one can stay, or nowhere."""
@@ -68,7 +65,6 @@ def test_every_link_has_a_fate_and_its_way_ends(written: list[Line], link: str) 
     assert (fate.state in ("live", "unknown")) == (held.step(link).state in ("live", "unknown"))
 
 
-@settings(deadline=None)
 @given(st.lists(lines), links, days)
 def test_a_live_line_at_the_end_brings_a_page_back(written: list[Line], link: str, day: str) -> None:
     """The last line for a link counts, whatever stands above it."""
@@ -77,7 +73,6 @@ def test_a_live_line_at_the_end_brings_a_page_back(written: list[Line], link: st
     assert held.fate(link) == Fate(state="live")
 
 
-@settings(deadline=None)
 @given(st.permutations(range(6)), st.integers(0, 5))
 def test_a_chain_of_moves_leads_to_its_end(order: list[int], start: int) -> None:
     """A link that moved several times leads to its last address, in whatever order the moves were noted."""

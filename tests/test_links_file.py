@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.mentions import mentions
@@ -219,7 +219,6 @@ def test_ten_thousand_links_get_their_right_verdicts(shop: Project, capsys: pyte
         print(f"\n{len(rows)} lines with links judged in {seconds:.2f} s of processor time")  # noqa: T201 (a figure for people)
 
 
-@settings(deadline=None)
 @given(st.text() | st.text(alphabet="portalsexm./:%25fF3A&#;\\u02\n \"'<>[]()"))
 def test_no_text_stops_the_search(text: str) -> None:
     """Whatever stands around a link, it is found once, at its place."""

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 ROOT = Path(__file__).parent.parent.parent
 SITE = ROOT / "site"
-LONGEST_CLOSE = 20  # seconds: once in some thousand times Chromium never says that a context is closed
+LONGEST_CLOSE = 20  # seconds: once in some thousand times Chromium never says that something is closed
 expect.set_options(timeout=20_000)  # milliseconds: what a page does, a busy machine does later
 
 
@@ -68,7 +68,8 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**browser_options())
         yield browser
-        browser.close()
+        with suppress(pytest.fail.Exception), _limited(LONGEST_CLOSE):
+            browser.close()
 
 
 Opener = Callable[..., Page]
@@ -136,7 +137,7 @@ def _contexts() -> Iterator[list[BrowserContext]]:
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Fail after some seconds, by the signal that pytest-timeout uses for the whole test, and then give it back."""
+    """Fail after some seconds, by the signal that pytest-timeout may wait for too, and then give it back."""
     handler = signal.signal(signal.SIGALRM, lambda *_: pytest.fail(f"not done after {seconds} seconds"))
     rest, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:

@@ -8,7 +8,7 @@ import pytest
 
 from generator import build
 from generator.picture_model import Note, Send
-from tests.claims.witness import PYTHON, in_private_network
+from tests.claims.witness import PYTHON, capture, in_private_network
 from tests.conftest import ROOT
 from tests.test_pages import TODAY
 
@@ -17,8 +17,9 @@ SEEN = 12  # seconds: enough for the pauses to have doubled twice; the whole tak
 ATTEMPT = f"""
 ip link set lo up
 iptables -A INPUT -i lo -p tcp --dport 62893 -j DROP
-timeout {SEEN + 5} tcpdump -tt -l -ni lo 'tcp[tcpflags] & tcp-syn != 0' 2>/dev/null & sleep 1
+{capture("timeout 50 tcpdump -tt -l -ni lo 'tcp[tcpflags] & tcp-syn != 0'")}
 timeout {SEEN + 4} {PYTHON} -c 'import socket; socket.create_connection(("127.0.0.1", 62893))' || true
+kill $!
 wait
 """
 

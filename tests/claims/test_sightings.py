@@ -13,7 +13,7 @@ import pytest
 
 from generator import layout, model, strict_yaml
 from tests.claims.test_remote_localhost import FAR, NEAR, needs_ssh, tunnel
-from tests.claims.witness import LONGEST, PYTHON, ROOT, free_port, in_private_network, listener, port_of, run
+from tests.claims.witness import LONGEST, PYTHON, ROOT, capture, free_port, in_private_network, listener, port_of, run
 
 SIGHTINGS = {
     it.id: it
@@ -28,8 +28,7 @@ BROKEN = (
     "http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), Broken).serve_forever()\n"
 )
 CAPTURE = f"""
-tcpdump -i lo -n -l -c 2 tcp 2>/dev/null >$1 &
-for i in $(seq 100); do ss -H -0 | grep -q . && break; sleep 0.05; done
+{capture("tcpdump -i lo -n -l -c 2 tcp >$1")}
 {PYTHON} -c "import socket; socket.socket().connect_ex(('127.0.0.1', 5432))"
 wait
 cat $1

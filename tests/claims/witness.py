@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable
 STRANGER = "198.51.100.7"  # an address for documentation (RFC 5737): no machine has it
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"]
-LONGEST = 30  # seconds that a command may take
+LONGEST = 60  # seconds that a command may take
 
 
 def case(name: str) -> case_model.Case:
@@ -115,6 +115,15 @@ def in_private_network(script: str) -> str:
     result = run(*private_network(), "bash", "-euc", f"ip link set lo up\n{script}")
     assert result.returncode == 0, result.stderr
     return result.stdout.strip()
+
+
+def capture(tcpdump: str) -> str:
+    """Return the shell lines that start a command with tcpdump and go on when it sees packets.
+
+    Its socket is there before, but libpcap drops what comes until the filter is set; only after that
+    tcpdump says that it listens.
+    """
+    return f'heard=$(mktemp)\n{tcpdump} 2>$heard &\nuntil grep -q "listening on" $heard; do sleep 0.05; done\nrm $heard'
 
 
 def unprivileged() -> list[str]:
