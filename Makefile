@@ -44,7 +44,10 @@ offline: site $(WEB)  ## the site as build/port-atlas-offline.zip, which opens f
 serve: $(READY)  ## live preview on 127.0.0.1:8000; an edit of data/ shows on the page
 	@$(BIN)/python -m generator serve
 
-test: tools lint types floors check js prose unit site links html browser  ## run every check there is
+test: tools lint types floors check js prose site links html offline  ## run every check there is
+	@# Many tests wait for clocks and networks: the two long parts side by side take little more than one.
+	@echo "the unit and the browser tests now, side by side; they print when they are done"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target prepared=yes unit browser
 
 lint: $(READY)  ## style of the Python code
 	$(BIN)/ruff check .
@@ -56,7 +59,7 @@ types: $(READY)  ## types of the Python code
 floors: $(READY)  ## imports run down the floors only
 	$(BIN)/lint-imports
 
-unit: $(READY) $(WEB) tools  ## unit, golden and property tests, and the claims about sockets
+unit: $(if $(prepared),,$(READY) $(WEB) tools)  ## unit, golden and property tests, and the claims about sockets
 	$(BIN)/python -X dev -m pytest -m "not browser"
 
 js:  ## tests of the site's own scripts
@@ -74,7 +77,7 @@ links: site  ## no broken link or anchor in the built site
 html: site $(WEB) tools  ## valid HTML from our templates
 	$(BIN)/python tests/web/validate.py site
 
-browser: offline tools  ## the site in a real browser, from a server and from a disk
+browser: $(if $(prepared),,offline tools)  ## the site in a real browser, from a server and from a disk
 	$(BIN)/python -m pytest -m browser
 
 previews: tools  ## draw anew the pictures that a link shows in a chat or a ticket
