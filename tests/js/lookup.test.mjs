@@ -199,10 +199,14 @@ test("the name that was asked for is taken, however its address stands beside it
   }
 });
 
-test("a port is read from commands, rows of a firewall and tuples, and from no other number", () => {
+test("a port is read from commands, rows of a firewall, tuples and calls, and from no other number", () => {
   const expected = {
     "2026-11-22 10:00:00 DROP TCP 192.0.2.10 192.0.2.20 51515 445 52 S 1": 445,
     "{listen_error,{{0,0,0,0},5672},eaddrinuse}": 5672,
+    "Error: service(imap-login): listen(*, 143) failed: Address already in use": 143,
+    "Fatal: listen(0.0.0.0, 993) failed: Address already in use": 993,
+    "connect(::1, 5432)": 5432,
+    "wait(10.0.0.1, 30, 5)": null,
     "docker run -p 8080:80 nginx": 8080,
     "lsof -nP -iTCP:3000 -sTCP:LISTEN": 3000,
     "python3 -m http.server 8000": 8000,

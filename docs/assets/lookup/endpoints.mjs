@@ -73,7 +73,7 @@ function plain(word, start, text) {
   const left = lead + (SCHEME.exec(word.slice(lead))?.[0].length ?? 0);
   let body = word.slice(left).replace(/[[\]].*$/, "").replace(/[.%-]+$/, "");
   if (/[^:]:$/.test(body)) body = body.slice(0, -1).replace(/[.%-]+$/, "");
-  const parsed = dotted(body, text, start + left) ?? colons(body, text, start + left) ?? star(body) ?? named(body, text, start + left);
+  const parsed = dotted(body, text, start + left) ?? colons(body, text, start + left) ?? star(body, text, start + left) ?? named(body, text, start + left);
   return parsed && { tail: "", kind: "ip", ...parsed, start: left, end: left + (parsed.length ?? body.length) };
 }
 
@@ -118,9 +118,10 @@ function isPortRather(split, body, text, start) {
   return isMessage && split[2].length > 1 && !/^["')\]]{0,2},? \(?port/i.test(text.slice(start + body.length, start + body.length + 12));
 }
 
-/** Every address, as tools print it: `*:8080`, `*.8080`. */
-function star(body) {
-  const match = /^\*[.:](\d{1,10}|\*|[a-z][a-z0-9-]{1,20})$/i.exec(body);
+/** Every address, as tools print it: `*:8080`, `*.8080`, `bind(*, 143)`. */
+function star(body, text, start) {
+  const inCall = body === "*" && /^\(\*, ?(\d{2,10})\)/.exec(text.slice(Math.max(0, start - 1), start + 16));
+  const match = inCall || /^\*[.:](\d{1,10}|\*|[a-z][a-z0-9-]{1,20})$/i.exec(body);
   return match && { address: "*", tail: match[1], kind: "any" };
 }
 
