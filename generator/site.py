@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import aliases, hosts, markup, moves, output, search_index, site_links, theme_css
+from generator.breaks import with_breaks
 from generator.built import Built, SiteError
 from generator.cells import with_heads
 from generator.ledger import Ledger
@@ -123,7 +124,7 @@ def _finish(site: Path) -> None:
     sheet.unlink()
     sheet.with_name(name).write_text(slim, encoding="utf-8")
     for file, page in pages.items():
-        file.write_text(squeeze(with_heads(page.replace(sheet.name, name))), encoding="utf-8")
+        file.write_text(squeeze(with_breaks(with_heads(page.replace(sheet.name, name)))), encoding="utf-8")
     schemes = [*site.glob("assets/stylesheets/palette.*.css"), *sorted(site.glob("assets/*.css"))]
     dark = theme_css.dark(it.read_text(encoding="utf-8") for it in schemes)
     output.write_new(site / "assets/dark.css", dark)

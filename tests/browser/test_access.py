@@ -23,6 +23,15 @@ CUT = """() => [...document.querySelectorAll("article *")].filter((it) => {
 PUSHED = """() => [...document.querySelectorAll("article *")].filter((it) => it.checkVisibility()
   && ["auto", "scroll"].includes(getComputedStyle(it).overflowX) && it.scrollWidth > it.clientWidth + 1
   && !it.closest("pre") && !it.querySelector("pre")).map((it) => it.outerHTML.slice(0, 120))"""
+# Addresses in tables and options in any line that go on in the next line.
+BROKEN = r"""() => [...document.querySelectorAll("article :is(td, th, code)")].filter((it) => it.checkVisibility() && !it.closest("pre"))
+  .flatMap((it) => [...it.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE))
+  .flatMap((node) => [...node.data.matchAll(node.parentElement.closest("td, th") ? /\d+(\.\d+){3}|(?<!\S)-\w+/g : /(?<!\S)-\w+/g)].filter((found) => {
+    const range = new Range();
+    range.setStart(node, found.index);
+    range.setEnd(node, found.index + found[0].length);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1;
+  }).map(([word]) => word))"""
 MOVING = """() => [...document.querySelectorAll("*")].flatMap((it) => [null, "::before", "::after"].map((part) => [it, getComputedStyle(it, part)]))
   .filter(([, its]) => its.scrollBehavior === "smooth" || Math.max(...its.transitionDuration.split(",").map(parseFloat)) > 0.01
     || (its.animationName !== "none" && parseFloat(its.animationDuration) > 0.01)).map(([it]) => it.outerHTML.slice(0, 120))"""
@@ -83,6 +92,17 @@ def test_text_of_any_size_fits(opened: Opener, kind: str) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("document.documentElement.style.fontSize = '250%'")  # Material's own is 125 %
         assert (width, page.evaluate(SIDEWAYS), page.evaluate(CUT)) == (width, 0, [])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "path", [*KINDS.values(), "/learn/loopback/", "/howto/local-database/", "/troubleshooting/udp-no-answer/"]
+)
+def test_no_address_and_no_option_is_broken(opened: Opener, path: str, size: str) -> None:
+    """Where a column is narrow or a line ends, `127.0.0.1` and `-ltnp` go to the next line as a whole."""
+    page = opened(path, viewport=SIZES[size])
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(BROKEN) == []
 
 
 @pytest.mark.parametrize("kind", ["home", "port", "case", "ports", "article"])
