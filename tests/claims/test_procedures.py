@@ -14,7 +14,8 @@ ip address add 192.0.2.10/24 dev eth0
 ip address add 2001:db8::10/64 dev eth0 nodad
 ip link set far up
 ip link set eth0 up
-"""
+until ip -br link show eth0 | grep -q ' UP '; do sleep 0.05; done
+"""  # the kernel notices a moment later that both ends of the wire are up
 
 
 def checks(name: str) -> list[case_model.Check]:
