@@ -25,7 +25,7 @@ needs_ssh = pytest.mark.skipif(
 )
 NEAR, FAR, LOGIN = 5001, 5999, 4022  # the tunnel's near end, its target, and the SSH server
 SERVE = f"{PYTHON} -m http.server --bind {{}} {{}} >/dev/null 2>&1 &"
-WAIT = "for i in $(seq 100); do ss -H -ltn 'sport = :{}' | grep -q . && break; sleep 0.05; done"
+WAIT = "for i in $(seq 400); do ss -H -ltn 'sport = :{}' | grep -q . && break; sleep 0.05; done"
 ASK = f"curl -sS -m 5 -o /dev/null -w '%{{http_code}}' http://127.0.0.1:{NEAR}/ 2>&1 || true; echo"
 
 
@@ -74,9 +74,11 @@ def server(folder: Path, *settings: str) -> tuple[list[str], str]:
 def tunnel(folder: Path, options: str, *before: str, settings: tuple[str, ...] = (), ask: str = ASK) -> Told:
     """Start `ssh` with these options and one client; return what both said."""
     start, login = server(folder, *settings)
-    heard = f"[ -s {folder}/said ] || ss -H -ltnp 'sport = :{NEAR}' | grep -q ssh"
+    heard = f"ss -H -ltnp 'sport = :{NEAR}' | grep -q ssh"
+    if "-v" not in options:  # with it, `ssh` speaks long before it listens or fails
+        heard = f"[ -s {folder}/said ] || {heard}"
     script = [*start, *before, f"{login} {options} >{folder}/said 2>&1 &"]
-    script += [f"for i in $(seq 100); do {{ {heard}; }} && break; sleep 0.05; done", ask, "sleep 0.3", "echo ====="]
+    script += [f"for i in $(seq 400); do {{ {heard}; }} && break; sleep 0.05; done", ask, "sleep 0.3", "echo ====="]
     script += [f"ss -H -ltn 'sport = :{NEAR}'", "echo =====", f"cat {folder}/said"]
     program = folder / "script"
     program.write_text("\n".join(script), "utf-8")
